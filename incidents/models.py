@@ -18,5 +18,6 @@ import incidents.routing.models
 import incidents.standard_texts.models
 import incidents.suggestions.models
 import incidents.supervision.models
+import incidents.talks.models
 import incidents.triage.models
 import incidents.visits.models  # noqa: F401

@@ -16,4 +16,5 @@ urlpatterns = [
     path("", include("incidents.assignments.pages")),
     path("", include("incidents.handover.pages")),
     path("", include("incidents.suggestions.pages")),
+    path("", include("incidents.talks.pages")),
 ]

@@ -33,6 +33,7 @@ from incidents.assignments.models import TaskAnswer
 from incidents.desk.lists import LEADS_OR_SERVES, of_my_grids
 from incidents.incident.lights import deadline_light
 from incidents.incident.models import Incident
+from incidents.talks.models import TalkNote
 from staff.access import Access, Role, access_of
 from staff.accounts.models import User
 from staff.calendar.lists import working_calendar
@@ -64,6 +65,9 @@ def of_grids(user: User, access: Access, months: Months, grids: Collection[int],
         "waits": waits(OWED, user, access, at=now) if served else Waits([], []),
         "cases": cases_of(user, grids, every, now),
         "guided": _guided(access, named),
+        "guides": bool(access.grids_as(Role.GUIDE)),
+        "talks": _talks(user, access),
+        "today": access.day,
         "inspections": _inspections(named),
         "contact_cards": contact_cards(named),
         "drawn": drawn(named),
@@ -110,6 +114,14 @@ def _guided(access: Access, named: Mapping[int, Any]) -> list[TaskAnswer]:
     for answer in answers:
         answer.grid = named.get(answer.grid_id, answer.grid_id)
     return answers
+
+
+def _talks(user: User, access: Access) -> list[TalkNote]:
+    """The next steps of one's talks that are not done, the nearest first. One query, for guides."""
+    if not access.grids_as(Role.GUIDE):
+        return []
+    rows = TalkNote.objects.filter(written_by=user.pk).open().select_related("worker")
+    return list(rows.order_by(F("due_on").asc(nulls_last=True), "pk")[:TASKS_LISTED])
 
 
 def _inspections(named: Mapping[int, Any]) -> list[InspectionRow]:

@@ -27,7 +27,7 @@ CHAPTERS: tuple[tuple[str, str], ...] = (
     ),
     ("staff_outwardmessage|inbox", "十一、消息和推送"),
     ("staff_attendance|staff_leave|staff_calendarday", "十三、考勤、请假与工作日历"),
-    ("field-(report|correct|recorded|suggestions)|incidents_suggestion", "手机上报和无信号时"),
+    ("field-(report|correct|recorded|suggestions|talk)|incidents_suggestion", "手机上报和无信号时"),
     (
         "incidents_(visit|premises|hazard|mediation|publicity|task|care|patrol)"
         "|field-(visit|premises|hazard|mediation|publicity|work|task|care|patrol)",

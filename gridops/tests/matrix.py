@@ -77,6 +77,7 @@ from incidents.routing.models import DefaultRoute, RoutingRule
 from incidents.standard_texts.models import StandardText
 from incidents.suggestions.models import Suggestion, SuggestionKind
 from incidents.supervision.models import Supervision
+from incidents.talks.models import TalkNote
 from incidents.tests.factories import draft, make_incident, shanghai
 from incidents.tests.fieldwork import activity, care_visit, dispute, hazard, intervals, mediation, premises, task
 from incidents.triage.models import SavedFilter
@@ -940,6 +941,18 @@ MATRIX: dict[str, Row] = {
         )[0],
         BY_THE_OFFICE,
         BY_THE_OFFICE,
+    ),
+    # Of who wrote it, and of the person whom it is about.
+    "incidents.TalkNote": Row(
+        lambda place: TalkNote.objects.create(
+            grid=place.grid,
+            worker=place.worker,
+            day=date(2026, 3, 2),
+            said="谈了走访的事",
+            written_by=place.center,
+            written_at=timezone.now(),
+        ),
+        who("here", FULL_TIME.value),
     ),
     # Of who wrote it, and the office.
     "incidents.Suggestion": Row(

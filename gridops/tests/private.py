@@ -233,6 +233,7 @@ NOT_PLANTED: dict[str, Mapping[str, str]] = {
     "assessment.Objection": dict.fromkeys(["reason", "request", "review_reason"], OF_OBJECTIONS),
     "assessment.ObjectionAnswer": dict.fromkeys(["reason", "changes"], OF_OBJECTIONS),
     "assessment.ObjectionEvidence": {"name": OF_OBJECTIONS},
+    "incidents.TalkNote": dict.fromkeys(["said", "next_step"], "who sees the row is its author and the person alone"),
     "incidents.Suggestion": dict.fromkeys(["text", "answer"], "who sees the row is its author and the office alone"),
     "assessment.DraftRemark": dict.fromkeys(["text", "answer"], OF_OBJECTIONS),
     "assessment.PayPaper": {"content": "the bytes of a file that the payroll opens; the model matrix says who does"},

@@ -35,6 +35,7 @@ ERASED = {
     "incidents.Hazard": "with the case",
     "incidents.Mediation": "with the case",
     "incidents.Suggestion": "after the answer",
+    "incidents.TalkNote": "after the talk",
     "assessment.DraftRemark": "after the answer",
 }
 PAPERS = "a paper of a decision about somebody: kept as long as the decision stands, with its appeal and its archive"
@@ -144,7 +145,9 @@ def test_remarks_on_a_draft_lose_their_words_too() -> None:
     of, at = office(), timezone.now()
     by, clerk = member_account(LEADER, to=of.grids[0]), center(of.subdistrict)
     month = (at - timedelta(days=400)).date().replace(day=1)
-    bulletin = Bulletin.objects.create(subdistrict=of.subdistrict, month=month, scheme=of.scheme, terms=of.scheme.terms)
+    bulletin = Bulletin.objects.create(
+        subdistrict=of.subdistrict, month=month, scheme=of.scheme, terms={}, drafted_at=at
+    )
     then = at - timedelta(days=300)
     DraftRemark.objects.create(
         bulletin=bulletin, grid=of.grids[0], worker=by.worker, text="走访少算了", made_at=then,

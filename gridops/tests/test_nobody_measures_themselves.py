@@ -433,6 +433,8 @@ OWN_WORK = """
     incidents.incident.corrections.correct_report
     incidents.incident.records.record_incident
     incidents.suggestions.services.put_into_the_box
+    incidents.talks.services.next_step_done
+    incidents.talks.services.note_talk
     incidents.incident.services.report_incident
     incidents.incident.services.shorten_limit
     incidents.incident.services.start_and_feed_back

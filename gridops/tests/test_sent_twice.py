@@ -31,13 +31,14 @@ from incidents.mediations.models import Mediation
 from incidents.premises.models import Premises
 from incidents.publicity.models import PublicityActivity
 from incidents.suggestions.models import Suggestion
+from incidents.talks.models import TalkNote
 from incidents.tests.clients import browser, today
 from incidents.tests.factories import limits, make_incident
 from incidents.tests.fieldwork import dispute, hazard, intervals, kind_of_hazard, premises
 from incidents.tests.threads import at_once
 from incidents.visits.models import Visit
 from staff.departments.models import Department
-from staff.tests.factories import FULL_TIME, LEADER, center, member_account
+from staff.tests.factories import FULL_TIME, GUIDE, LEADER, center, member_account
 
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 
@@ -144,6 +145,11 @@ def suggested(world: World) -> Sent:
     )
 
 
+def talked(world: World) -> Sent:
+    world.client = browser(member_account(GUIDE, to=world.place.villages[0]))
+    return of_a_page("field-talks", TalkNote, worker=world.member.worker_id, day=today(), said="谈了走访的事")
+
+
 def attached(world: World) -> Sent:
     incident = make_incident(world.grid, by=world.office, reporter=world.member.worker)
     page = reverse("field-case", args=(incident.number,))
@@ -167,12 +173,14 @@ CREATING: dict[str, Callable[[World], Sent]] = {
     "field-publicity": publicity,
     "field-care": care,
     "field-suggestions": suggested,
+    "field-talks": talked,
     "field-attach": attached,
 }
 CREATING_NOTHING = {  # pages that are read, and answers that are written into a row that is there
     *("field", "field-case", "field-work", "field-hazards", "field-hazard", "field-premises", "field-place"),
     *("field-tasks", "field-task-note", "field-task-answer", "field-withdraw", "field-admissions"),
     *("field-hand-over", "field-hand-over-item", "field-recorded", "field-correct"),
+    "field-talk-done",
 }
 
 

@@ -16,6 +16,7 @@ from staff.access import access_of
 FIELD = next(address for address, door in settings.DOORS.items() if door == "field")
 # A leader still decides on what came from there, and everybody still has a box.
 OPEN = {"field", "field-case", "field-move", "field-attach", "field-recorded", "field-suggestions"}
+OPEN |= {"field-talks", "field-talk-done"}  # nobody enters them elsewhere
 
 
 class FieldSwitch:

@@ -26,13 +26,14 @@ from incidents.incident.workflow import FINISHED
 from incidents.retention.erasing import erase_fieldwork
 from incidents.retention.models import RetentionPeriod
 from incidents.suggestions.services import erase_answered
+from incidents.talks.services import erase_old
 
 BATCH = 500
 TEXTS = ("title", "place", "description", "cause", "course", "parties", "contact", "result")
 
-# What people said of the work and not of a case: (subdistrict, moment) → how many rows whose answer is older lost it.
+# What people said of the work and not of a case: (subdistrict, moment) → how many rows that are older lost it.
 # One statement each, and safe to repeat.
-SAYINGS: list[Callable[[int, datetime], int]] = [erase_answered]
+SAYINGS: list[Callable[[int, datetime], int]] = [erase_answered, erase_old]
 
 # A noun with personal data about an incident adds the function that erases it: (keys of incidents, at) → how many.
 # Called inside the transaction of the batch, and again for incidents stripped before: it must be safe to repeat.

@@ -1,0 +1,69 @@
+"""Talks on the small screen: a guide writes one down; below are the own ones. Whom one is about reads it, too."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.web.refusals import sent
+from incidents.common.pages import entry, step
+from incidents.talks.forms import TalkForm
+from incidents.talks.models import TalkNote
+from incidents.talks.services import next_step_done, note_talk, people_of
+from staff.access import Role, access_of, account_of
+
+SHOWN = 30
+
+
+@login_required
+def talks(request: HttpRequest) -> HttpResponse:
+    """Notes of talks that one wrote, with the form for the next one, and those about oneself."""
+    user = account_of(request)
+    guides, serves = bool(access_of(user).grids_as(Role.GUIDE)), bool(access_of(user).posts)
+    notes = TalkNote.objects.visible_to(user).select_related("worker", "written_by__worker")[:SHOWN]
+    if not serves and not notes:
+        raise Http404
+    context = {"notes": notes, "me": user.pk, "today": access_of(user).day}
+    if not guides:
+        return render(request, "incidents/talks/about_me.html", context)
+    form = TalkForm(sent(request), people=people_of(user), day=access_of(user).day)
+
+    def perform() -> tuple[str, str]:
+        note_talk(form.instance, by=user, at=timezone.now())
+        return reverse("field-talks"), _("The talk is noted.")
+
+    return entry(
+        request,
+        form,
+        perform,
+        title=_("Notes of talks"),
+        lead=_("With the leader and the members of your grids: what was said, and what comes next."),
+        hint=_("You and the person read it, nobody else. No figure counts it."),
+        submit=_("Note the talk"),
+        below="incidents/talks/notes.html",
+        **context,
+    )
+
+
+@login_required
+def done(request: HttpRequest, key: int) -> HttpResponse:
+    """One tap: the next step of a talk is done."""
+    user = account_of(request)
+    if not TalkNote.objects.visible_to(user).filter(pk=key, written_by=user.pk).exists():
+        raise Http404
+
+    def perform() -> str:
+        next_step_done(key=key, by=user, at=timezone.now())
+        return _("Ticked off.")
+
+    return step(request, perform, reverse("field-talks"))
+
+
+urlpatterns = [
+    path("talks/", talks, name="field-talks"),
+    path("talks/<int:key>/done/", done, name="field-talk-done"),
+]
