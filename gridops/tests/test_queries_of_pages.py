@@ -29,7 +29,7 @@ MOST = 10
 MORE = {
     ("leader", "dashboard"): (13, "score and rank, draft, warning, debts, cases: each is measured by rules of its own"),
     ("member", "dashboard"): (13, "as the leader's"),
-    ("guide", "dashboard"): (14, "as the leader's, and the tasks to pass on"),
+    ("guide", "dashboard"): (15, "as the leader's, the tasks to pass on, and the talks"),
     ("clerk", "case"): (17, "files, moves, visits, mediations, notes, limits: a source each for one line of time"),
     ("head", "case"): (17, "as the clerk's"),
     ("clerk", "grid"): (12, "three tables below the grid, and where it came from"),
