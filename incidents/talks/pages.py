@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -27,7 +29,7 @@ def talks(request: HttpRequest) -> HttpResponse:
     notes = TalkNote.objects.visible_to(user).select_related("worker", "written_by__worker")[:SHOWN]
     if not serves and not notes:
         raise Http404
-    context = {"notes": notes, "me": user.pk, "today": access_of(user).day}
+    context: dict[str, Any] = {"notes": notes, "me": user.pk, "today": access_of(user).day}
     if not guides:
         return render(request, "incidents/talks/about_me.html", context)
     form = TalkForm(sent(request), people=people_of(user), day=access_of(user).day)
