@@ -10,6 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ("incidents", "0035_suggestions"),
         ('grids', '0014_field_pages'),
         ('incidents', '0035_suggestions'),
         ('staff', '0028_trainings'),
