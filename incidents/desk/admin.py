@@ -18,6 +18,7 @@ from core.clock import as_deadline
 from core.errors import DomainError
 from core.office.acts import Act, Asked, Fact, Menu, act, fact_of, readers
 from core.office.admin import WrittenOnce, become
+from core.office.counting import CountedSoFar
 from core.office.deciding import Decides
 from core.office.display import Column, Tag, attribute, chosen, column, section, without
 from core.office.sheets import SheetImportMixin
@@ -200,6 +201,7 @@ class IncidentAdmin(WithTriage, Decides, SheetImportMixin, WrittenOnce, OfGridAd
     """Incidents. Adding one reports it; after that its state changes by moves only."""
 
     sheets = [IncidentSheet]
+    paginator = CountedSoFar
     readers = OFFICE_AND_DEPARTMENTS
     editors = CENTER
     acts = (

@@ -198,6 +198,10 @@ class Incident(models.Model):
             models.Index(fields=["grid", "occurred_at"], name="incident_grid_occurred"),
             models.Index(fields=["subdistrict", "-id"], name="incident_subdistrict_latest"),
             models.Index(fields=["department", "state"], name="incident_department_state"),
+            # What dashboards, home and phones ask for: what is not finished is little, however much was.
+            models.Index(
+                fields=["subdistrict", "grid"], condition=~Q(state__in=sorted(FINISHED)), name="incident_unfinished"
+            ),
             # What the sweep looks at: few rows, however many incidents there are.
             models.Index(fields=["due_at"], condition=Q(settled_at=None), name="incident_unsettled_due"),
             models.Index(

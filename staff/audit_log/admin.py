@@ -17,6 +17,7 @@ from core import audit
 from core.models import AuditEntry, AuditKind, Failure
 from core.office.acts import Asked, link, readers
 from core.office.admin import ReadOnlyAdmin
+from core.office.counting import CountedSoFar
 from core.office.display import attribute, chosen, column
 from core.sheets.cells import escaped
 from core.sheets.writing import CSV, OutTable, csv_lines
@@ -77,6 +78,7 @@ class AuditAdmin(ReadOnlyAdmin):
     """Who did what, when and from where; for the audit administrator, who does nothing else."""
 
     readers = AUDIT
+    paginator = CountedSoFar
     acts = (export,)
     list_display = ("at", "kind_label", "account", "address", "subject", "detail")
     list_display_links = ("at",)
