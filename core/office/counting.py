@@ -13,7 +13,7 @@ from django.core.paginator import Paginator
 MOST = 5_000
 
 
-class CountedSoFar(Paginator):  # type: ignore[type-arg]  # Django knows no parameter
+class CountedSoFar(Paginator):
     """Pages over the first `MOST` rows. `more` says whether there are others; a filter or a search finds those."""
 
     template_name = "admin/pages_counted.html"
@@ -24,7 +24,7 @@ class CountedSoFar(Paginator):  # type: ignore[type-arg]  # Django knows no para
         return int(rows.order_by()[: MOST + 1].count())
 
     @cached_property
-    def count(self) -> int:  # type: ignore[override]  # as Django has it
+    def count(self) -> int:
         return min(self._counted, MOST)
 
     @property
