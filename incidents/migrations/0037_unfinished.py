@@ -11,7 +11,8 @@ DROP = "DROP INDEX CONCURRENTLY IF EXISTS incident_unfinished"
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("incidents", "0035_suggestions")]
+    dependencies = [
+        ("incidents", "0036_talks"),]
     operations = [
         migrations.SeparateDatabaseAndState(
             state_operations=[
