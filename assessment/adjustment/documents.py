@@ -9,6 +9,7 @@ from datetime import date
 from assessment.adjustment.models import Adjustment, AdjustmentState, Side
 from assessment.letterhead.models import letterhead_of
 from core.clock import day_of
+from core.documents.dates import dates_in_words
 from core.documents.forms import Boxes, FormPaper, Grid, Opinion, form_docx
 from staff.people.documents import day_in_words, in_chinese
 
@@ -86,4 +87,4 @@ def form_of(row: Adjustment) -> tuple[str, bytes]:
         decided=f"{row.decided_by}　{day_in_words(day_of(row.decided_at))}" if row.decided_at else "",
         filled_on=day_of(row.proposed_at),
     )
-    return f"{side}审批表 {row.worker.name} {row.period}.docx", form_docx(adjustment_form(form))
+    return f"{side}审批表 {row.worker.name} {dates_in_words(str(row.period))}.docx", form_docx(adjustment_form(form))

@@ -21,10 +21,11 @@ from assessment.pay.models import PayRun
 from assessment.scheme.models import Scheme
 from assessment.score.models import ScoreKind, ScoreRevision, ScoreState
 from core.clock import day_of, month_after, starts_at
+from core.documents.dates import dates_in_words
 from grids.matters.models import MatterAdmission
 from grids.territory.models import Subdistrict
 from grids.territory.models_of_acts import GridAct
-from staff.people.documents import in_chinese, period_in_words
+from staff.people.documents import in_chinese
 
 TITLE = 200  # letters at most
 
@@ -146,7 +147,7 @@ def _scores(asked: Asked) -> Iterator[Made]:
         assert one.final_at is not None
         again = f"（第{one.revision}版）" if one.revision > 1 else ""
         if one.kind == ScoreKind.QUARTER:
-            title = f"{period_in_words(str(one.period))}专职网格员季度考核汇总表、考核表{again}"
+            title = f"{dates_in_words(str(one.period))}专职网格员季度考核汇总表、考核表{again}"
             yield Made(FileClass.QUARTER, "scores", one.pk, title, day_of(one.final_at))
         else:
             title = f"{one.period_start.year}年度考核汇总表、考核登记表{again}"

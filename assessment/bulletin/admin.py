@@ -29,6 +29,7 @@ from core.office.acts import Asked
 from core.office.admin import ReadOnlyAdmin
 from core.office.display import attribute, chosen, column, of_month
 from core.office.queues import QueueFilter
+from core.punctuation import aside
 from grids.duties import OFFICE
 from staff.access import account_of
 
@@ -202,7 +203,7 @@ class BulletinLineAdmin(ReadOnlyAdmin):
     @display(description=_(AWARENESS_RATE.name), ordering=AWARENESS_RATE.column)
     def rate(self, line: BulletinLine) -> str:
         rate = line.rate(AWARENESS)
-        return f"{rate:.1%} ({interval_text(line)})" if rate is not None else "-"
+        return aside(f"{rate:.1%}", interval_text(line)) if rate is not None else "-"
 
     @display(description=_("note"))
     def reason(self, line: BulletinLine) -> str:

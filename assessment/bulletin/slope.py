@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from assessment.bulletin.models import Bulletin, BulletinLine
 from assessment.periods import Period
+from core.punctuation import labelled
 
 MONTHS_OF_RANKS = 3
 FAR = 8  # places in the months that are shown
@@ -34,7 +35,7 @@ class Line:
 
     @property
     def in_words(self) -> str:
-        return f"{self.name}: " + " → ".join("–" if rank is None else str(rank) for rank in self.ranks)
+        return labelled(self.name, " → ".join("–" if rank is None else str(rank) for rank in self.ranks))
 
     @property
     def moved(self) -> int | None:

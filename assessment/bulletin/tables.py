@@ -12,6 +12,7 @@ from assessment.bulletin.models import Bulletin, BulletinLine
 from assessment.figures.awareness import asked_of, interval_of
 from assessment.figures.indicators import BULLETIN
 from assessment.figures.words import not_ranked_text
+from core.punctuation import aside
 from core.templatetags.figures import percent
 
 
@@ -26,7 +27,8 @@ class Figure:
     @property
     def in_short(self) -> str:
         """Head and figure in one line, for narrow screens."""
-        return f"{self.head} {self.text} ({self.beside})" if self.beside else f"{self.head} {self.text}"
+        short = f"{self.head} {self.text}"
+        return aside(short, self.beside) if self.beside else short
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ from core.office.acts import Asked, Fact, act, always, fact_of, facts_of, link
 from core.office.admin import ReadOnlyAdmin, ReadOnlyInline, today
 from core.office.display import Tag, attribute, chosen, column, of_month
 from core.office.queues import QueueFilter
+from core.punctuation import aside, listed
 from grids.duties import OFFICE
 from grids.territory.models import Grid
 
@@ -130,7 +131,7 @@ def _held_by(interview: Interview) -> object:
 
 
 def _grids(interview: Interview) -> str:
-    return ", ".join(f"{ground.grid} ({ground.get_role_display()})" for ground in interview.grounds.all())
+    return listed(aside(ground.grid, ground.get_role_display()) for ground in interview.grounds.all())
 
 
 def _standing(interview: Interview) -> object:

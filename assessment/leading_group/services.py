@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from assessment.leading_group.models import GroupAttendance, GroupDecision, GroupMeeting, GroupMember, MeetingFile
 from core.errors import Conflict, InvalidInput
 from core.happened import refuse_future_day
+from core.punctuation import listed
 from core.web.uploads import Checked
 from incidents.incident.texts import check_texts
 from staff.accounts.models import User
@@ -56,7 +57,7 @@ def save_meeting(*, meeting: GroupMeeting, attended: Collection[GroupMember], by
     of_the_day = set(GroupMember.objects.filter(subdistrict=meeting.subdistrict).on(meeting.held_on))
     strangers = [member for member in attended if member not in of_the_day]
     if strangers or not attended:
-        names = ", ".join(member.name for member in strangers)
+        names = listed(member.name for member in strangers)
         message = _("Not in the group on that day: %(names)s.") % {"names": names} if names else _("Say who attended.")
         raise InvalidInput(message, fields={"attended": message})
     meeting.save()

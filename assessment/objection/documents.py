@@ -16,7 +16,7 @@ from assessment.scheme.models import Scheme
 from core.clock import day_of
 from core.documents.forms import Boxes, FormPaper, Grid, Opinion, form_docx
 from core.documents.official import OfficialDocument
-from staff.people.documents import day_in_words, in_chinese, period_in_words, places_of
+from staff.people.documents import day_in_words, in_chinese, places_of
 from staff.postings.models import Posting
 
 SIGNED = "申诉人签名：　　　　　　　　年　　月　　日"
@@ -168,9 +168,9 @@ def filed_of(row: Objection) -> tuple[str, bytes]:
         name=row.worker.name,
         role=role,
         grid=grid,
-        what=period_in_words(title_of(row)),
+        what=title_of(row),
         kind=_kind(row),
-        period=period_in_words(row.period),
+        period=row.period,
         result=_result(subject.row_of(row.key) if subject else None),
         told_on=day_of(told.told_at) if told and told.told_at else None,
         reason=row.reason,
@@ -213,7 +213,7 @@ def decision_of(answer: ObjectionAnswer) -> tuple[str, bytes]:
         instance=answer.instance,
         name=row.worker.name,
         staff_number=row.worker.staff_number,
-        what=f"{period_in_words(title_of(row))}（{row.number}）",
+        what=f"{title_of(row)}（{row.number}）",
         filed=f"{day_in_words(day_of(filed_at))}提出，理由：{_sentence(asked)[:-1]}",
         request=row.request,
         found=answer.reason,
@@ -245,4 +245,4 @@ def _kind(row: Objection) -> str:
 
 
 def _change(one: ChangeInWords) -> tuple[str, str, str, str, str]:
-    return one.whom, period_in_words(one.period), one.what, one.before, one.after
+    return one.whom, one.period, one.what, one.before, one.after

@@ -22,6 +22,7 @@ from assessment.objection.subjects import Correction
 from assessment.periods import Period
 from core.clock import day_of
 from core.errors import InvalidInput
+from core.punctuation import labelled
 from incidents.incident.models import Incident, IncidentMove
 from incidents.incident.services import make_move
 from incidents.incident.workflow import State
@@ -77,7 +78,7 @@ def _case_in_words(case: Incident) -> str:
 
 
 def _in_words(row: EvidenceRow) -> str:
-    return f"{gettext(SOURCE_NAMES[Source(row.source)])} {row.key}: {CHANGES[row.change]}"
+    return labelled(f"{gettext(SOURCE_NAMES[Source(row.source)])} {row.key}", CHANGES[row.change])
 
 
 def correct_month(bulletin: Bulletin, grids: Collection[int], correction: Correction) -> None:

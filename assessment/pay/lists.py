@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -97,10 +98,16 @@ def _slip(sheet: PaySheet, of_sheet: Iterable[PayLine], names: Mapping[int, str]
     )
 
 
+def _is_whole_month(first: date, last: date) -> bool:
+    return first.day == 1 and first.month == last.month and (last + timedelta(days=1)).day == 1
+
+
 def _slip_line(line: PayLine) -> SlipLine:
     notes = [note for note in (scores_in_words(line),) if note]
     if line.kind == LineKind.OWN and "from" in line.explanation:
-        notes.insert(0, f"{line.explanation['from']} – {line.explanation['to']}")
+        first, last = (date.fromisoformat(line.explanation[end]) for end in ("from", "to"))
+        if not _is_whole_month(first, last):
+            notes.insert(0, " – ".join(date_format(day, "MONTH_DAY_FORMAT") for day in (first, last)))
     return SlipLine(
         line.item.name if line.item else str(line.get_kind_display()),
         line.kind,

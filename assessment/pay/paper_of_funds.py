@@ -12,6 +12,7 @@ from assessment.pay.choices import FundKind
 from assessment.pay.statements import KINDS, MONTHS, NOTHING, Statement, statements_of
 from core.documents.tables import MONEY, Head, TablePaper
 from grids.territory.models import Subdistrict
+from staff.people.documents import day_of_paper
 
 WORDS = {
     "allowance": "补贴",
@@ -56,7 +57,8 @@ def year_paper(subdistrict: Subdistrict, year: int, *, until: date) -> TablePape
 def _rows_of(one: Statement) -> list[list[Any]]:
     """A row for each document; what the source spent stands in the first."""
     documents = [
-        [income.document_number, f"{income.received_on}", income.amount, income.purpose] for income in one.income
+        [income.document_number, day_of_paper(income.received_on), income.amount, income.purpose]
+        for income in one.income
     ] or [["", "", None, ""]]
     other = one.spent_for("other")
     spent = [

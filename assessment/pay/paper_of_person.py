@@ -12,6 +12,8 @@ from assessment.pay.lists import Slip, SlipLine
 from assessment.pay.papers import filled_on, foot_of
 from core.documents.forms import Boxes, FormPaper, Grid
 
+LINE_HEADS = ("方", "项目", "计算", "金额（元）")
+
 
 def slip_paper(slip: Slip) -> FormPaper:
     """个人工资（考核）条 of one sheet."""
@@ -26,7 +28,9 @@ def slip_paper(slip: Slip) -> FormPaper:
             Boxes([("姓名", facts["name"]), ("工号", facts["staff_number"])]),
             Boxes([("网格", posts or "—")]),
             Boxes([("出勤", "；".join(slip.days) or "—")]),
-            Grid(("方", "项目", "计算", "金额（元）"), lines, (28, 34, 86, 34), title="逐项明细", left=(1, 2)),
+            Grid(
+                ("方", "项目", "计算", "金额（元）"), lines, (28, 34, 86, 34), title="逐项明细", left=(1, 2), right=(3,)
+            ),
             *_sums(sheet),
             *([Boxes([("说明", "；".join(slip.remarks))])] if slip.remarks else []),
             Boxes([("申诉期限", f"自告知本人之日起 {working_days} 个工作日内，逾期答复但不影响发放")]),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, npgettext
 
 from assessment.pay.choices import Base, LineKind, Reckoning
 from assessment.pay.models import PayLine, PayRemark
+from core.punctuation import labelled, listed
 from staff.attendance.models import LeaveKind
 
 # What a remark says. `item`, `kind`, `base` and `source` are put in by name.
@@ -55,7 +56,7 @@ def remark_in_words(remark: PayRemark, items: Mapping[int, str]) -> str:
 
 def days_in_words(days: Iterable[date]) -> str:
     """Days of one month: 10-08, 10-09."""
-    return ", ".join(f"{day:%m-%d}" for day in days)
+    return listed(f"{day:%m-%d}" for day in days)
 
 
 def yuan(amount: Decimal | None) -> str:
@@ -125,6 +126,6 @@ def scores_in_words(line: PayLine) -> str:
         return ""
     if not scores:
         return _("no score of this month or of the months before: coefficient 1")
-    told = ", ".join(f"{month}: {score}" for month, score, _revision in scores)
+    told = listed(labelled(month, score) for month, score, _revision in scores)
     own = len(scores) == 1 and scores[0][0] == f"{line.of_month:%Y-%m}"
     return _("score %(scores)s") % {"scores": told} if own else _("mean of the scores %(scores)s") % {"scores": told}

@@ -16,6 +16,7 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldBoolea
 
 from assessment.scheme.terms import Terms
 from assessment.scheme.terms_words import GROUPS, HELP, IMPORTS, LABELS, in_words, terms_fields, value_at
+from core.punctuation import labelled
 from core.web.widgets import DayInput
 
 
@@ -53,7 +54,7 @@ class TermsForm(forms.Form):
                     self.add_error(path, problem_in_words(problem))
                 else:
                     group = GROUPS.get(path, path)
-                    self.add_error(None, f"{group}: {SUMS.get(path) or problem_in_words(problem)}")
+                    self.add_error(None, labelled(group, SUMS.get(path) or problem_in_words(problem)))
         return cleaned
 
 

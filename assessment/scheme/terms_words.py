@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic.fields import FieldInfo
 
 from assessment.scheme.terms import Group, Terms
+from core.punctuation import in_turn
 
 IMPORTS = {"base_entries": _("base information"), "awareness": _("awareness surveys")}
 
@@ -210,7 +211,7 @@ def in_words(value: Any) -> str:
             " → ".join(in_words(part) for part in row) if isinstance(row, tuple) else str(IMPORTS.get(row, row))
             for row in value
         ]
-        return "; ".join(parts) or "-"
+        return in_turn(parts) or "-"
     return str(value)
 
 

@@ -38,6 +38,7 @@ from assessment.score.quarter_words import explain, not_assessed_text, sum_of
 from assessment.score.verifying import digest_again
 from assessment.score.year_words import mean_text, parts_of, points_of, tables_of, why_no_score
 from assessment.score.year_words import sum_of as year_sum_of
+from core.documents.dates import dates_in_words
 from core.office.acts import Asked, Done, act, always, link, readers
 from core.office.admin import ReadOnlyAdmin, today
 from core.office.display import chosen, column
@@ -46,7 +47,6 @@ from core.office.queues import QueueFilter
 from grids.duties import OFFICE
 from grids.territory.models import Grid
 from staff.accounts.identity import accounts_of_same_person
-from staff.people.documents import period_in_words
 
 STATES = {ScoreState.DRAFT: "warning", ScoreState.TOLD: "info", ScoreState.FINAL: "success"}
 GRADES = {
@@ -174,7 +174,7 @@ def verify(asked: Asked) -> None:
 
 def _period(asked: Asked) -> str:
     """The period of the row as papers write it; of a year the number alone."""
-    return period_in_words(str(asked.row.revision.period))
+    return dates_in_words(str(asked.row.revision.period))
 
 
 print_table = table(

@@ -17,7 +17,7 @@ from core.documents.official import OfficialDocument
 from core.documents.rows import add_rows, ruled_table
 from core.documents.word import BODY, HEADING, SONG, fill_cell, keep_with_next, set_row
 
-CENTER, LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT
+CENTER, LEFT, RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT
 BLOCK = 182.0  # mm between the margins
 LABEL, NARROW_LABEL = 26.0, 17.0
 SIZE = Pt(10.5)
@@ -62,6 +62,7 @@ class Grid:
     widths: Sequence[float]
     title: str = ""
     left: Sequence[int] = ()  # columns set to the left
+    right: Sequence[int] = ()  # amounts
     least: int = 0  # rows at least, empty ones to be filled in by hand
     none: str = ""  # what stands after the title instead of a table without rows
 
@@ -156,7 +157,8 @@ def _grid(document: OfficialDocument, row: Grid) -> None:
     set_row(head_row, header=True, height=Mm(7))
     for cell, text in zip(head_row.cells, row.heads, strict=True):
         fill_cell(cell, text, HEADING, Pt(9.5), CENTER)
-    formats = [(SONG, Pt(9.5), LEFT if position in row.left else CENTER) for position in range(len(widths))]
+    sides = {**dict.fromkeys(row.left, LEFT), **dict.fromkeys(row.right, RIGHT)}
+    formats = [(SONG, Pt(9.5), sides.get(position, CENTER)) for position in range(len(widths))]
     add_rows(table, [*row.rows, *blank], formats, widths, height=Mm(7))
     if len(row.rows) + len(blank) <= SHORT:
         for above in table.rows[:-1]:

@@ -23,6 +23,7 @@ from docx.oxml.ns import qn
 from docx.shared import Length, Mm, Pt, RGBColor
 
 from core.documents.archives import fixed
+from core.documents.dates import dates_in_words
 from core.documents.rows import add_rows
 from core.documents.word import (
     BODY,
@@ -200,7 +201,7 @@ class OfficialDocument:
         color: RGBColor | None = None,
         bold: bool = False,
     ) -> None:
-        run = paragraph.add_run(text)
+        run = paragraph.add_run(dates_in_words(text))
         set_font(run, font, size)
         run.font.bold = bold or None
         if color is not None:

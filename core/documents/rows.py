@@ -17,6 +17,7 @@ from docx.table import Table
 from docx.text.run import Run
 from lxml import etree
 
+from core.documents.dates import dates_in_words
 from core.documents.word import fill_cell, set_cell_margins, set_column_widths, set_row
 
 Format = tuple[str, Length, WD_ALIGN_PARAGRAPH]  # of a cell: font, size, where its text stands
@@ -66,7 +67,7 @@ def _write(cell: Any, text: str) -> None:
     if not text:
         return
     paragraph = cell.p_lst[0]
-    lines = text.split("\n")
+    lines = dates_in_words(text).split("\n")
     others = [deepcopy(paragraph) for _line in lines[1:]]
     for one in others:
         cell.append(one)

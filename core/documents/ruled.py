@@ -14,8 +14,9 @@ from core.sheets.cells import escaped
 LINE = Side(style="thin")
 RULED = Border(left=LINE, right=LINE, top=LINE, bottom=LINE)
 CENTERED = Alignment(horizontal="center", vertical="center", wrap_text=True)
+TO_THE_RIGHT = Alignment(horizontal="right", vertical="center", wrap_text=True)
 TO_THE_LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
-KEPT = {id(CENTERED), id(TO_THE_LEFT)}  # layouts that live as long as the program
+KEPT = {id(CENTERED), id(TO_THE_LEFT), id(TO_THE_RIGHT)}  # layouts that live as long as the program
 _styles: WeakKeyDictionary[Any, dict[tuple[Any, ...], Any]] = WeakKeyDictionary()  # by workbook
 MOMENT = datetime(1980, 1, 1)  # noqa: DTZ001  (a property of the file, the same in all of them)
 

@@ -20,23 +20,26 @@ from docx.shared import Length, Mm, Pt
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.page import PageMargins
 
+from core.documents import fitting
 from core.documents.archives import fixed
 from core.documents.capitals import in_capitals
+from core.documents.dates import dates_in_words
 from core.documents.official import OfficialDocument
 from core.documents.rows import add_rows
-from core.documents.ruled import CENTERED, MOMENT, TO_THE_LEFT, put
+from core.documents.ruled import CENTERED, MOMENT, TO_THE_LEFT, TO_THE_RIGHT, put
 from core.documents.word import HEADING, SONG, fill_cell, set_cell_margins, set_column_widths, set_row
 
-CENTER, LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT
+CENTER, LEFT, RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT
 WIDE = 8  # a table with more columns is printed on turned pages
 BLOCK = {True: Mm(273), False: Mm(182)}  # what the margins leave of a turned page, and of an upright one
 ROW = Mm(7.5)
-LINE = 13.0  # points, of a line in a cell of a workbook
+LINE, BELOW, USUAL = 13.0, 18.0, 15.0  # points, in a workbook: a line of a cell, a row below the table, a row by itself
 WIDE_FROM = "\u2e7f"  # from here on letters are as wide as two
 SIZES = ((14, Pt(9)), (24, Pt(7.5)), (32, Pt(6.5)), (1000, Pt(5.5)))  # of the letters, by how many columns there are
 SIGNED = ("制表人", "审核人", "负责人")
-MONEY, SCORE, SHARE, PERCENT = "0.00", "0.00", "0.0000", "0.00%"
+MONEY, SCORE, SHARE, PERCENT = "0.00;-0.00", "0.00", "0.0000", "0.00%"  # money reads as scores, but stands at the right
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,10 @@ class Head:
     group: str = ""
     left: bool = False
     format: str = ""
+
+    @property
+    def is_money(self) -> bool:
+        return self.format == MONEY
 
 
 @dataclass(frozen=True)
@@ -109,10 +116,11 @@ def shown(value: Any, form: str) -> str:
     if value is None:
         return ""
     if isinstance(value, Decimal):
+        form = form.partition(";")[0]
         if form.endswith("%"):
             return f"{value:.{len(form.partition('.')[2]) - 1}%}"
         return f"{value:.{len(form.partition('.')[2])}f}" if form else f"{value:f}"  # never 1E+1
-    return str(value)
+    return dates_in_words(str(value))
 
 
 # --- as a document --------------------------------------------------------------------------------
@@ -126,16 +134,21 @@ def table_docx(paper: TablePaper) -> bytes:
     document.title(paper.title, before=Pt(0))
     document.line(*paper.above, width=BLOCK[turned])
     _add_table(document, paper, BLOCK[turned])
-    for text in paper.below:
-        document.paragraph(text, size=Pt(11), indent=0, before=Mm(2), free=True, keep=bool(paper.foot))
+    for position, text in enumerate(paper.below, start=1):
+        keep = position < len(paper.below) or bool(paper.foot)
+        document.paragraph(text, size=Pt(11), indent=0, before=Mm(2), free=True, keep=keep)
     if paper.foot:
         document.paragraph(paper.foot, font=SONG, size=Pt(7), indent=0, before=Mm(2), free=True)
     return document.to_bytes()
 
 
 def _add_table(document: OfficialDocument, paper: TablePaper, block: Length) -> None:
-    widths = _widths(paper.heads, block)
     size = next(size for most, size in SIZES if len(paper.heads) <= most)
+    rows = [*paper.rows, *([paper.total] if paper.total is not None else [])]
+    texts = [[shown(value, head.format) for head, value in zip(paper.heads, row, strict=True)] for row in rows]
+    widths = fitting.widths(
+        _shares(paper.heads, block), list(zip(*texts, strict=True)) or [()] * len(paper.heads), size
+    )
     table = document.document.add_table(rows=2 if paper.is_grouped else 1, cols=len(paper.heads))
     table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
     set_cell_margins(table, 20)
@@ -143,9 +156,7 @@ def _add_table(document: OfficialDocument, paper: TablePaper, block: Length) -> 
     for row in table.rows:
         for cell, width in zip(row.cells, widths, strict=True):
             cell.width = Mm(width)
-    rows = [*paper.rows, *([paper.total] if paper.total is not None else [])]
-    texts = [[shown(value, head.format) for head, value in zip(paper.heads, row, strict=True)] for row in rows]
-    formats = [(SONG, size, LEFT if head.left else CENTER) for head in paper.heads]
+    formats = [(SONG, size, _side(head)) for head in paper.heads]
     add_rows(table, texts, formats, widths, height=ROW)
     set_column_widths(table, widths)
     for cell in table.rows[-1].cells:  # who signs, signs below at least one row, not on a page of its own
@@ -167,7 +178,11 @@ def _fill_heads(table: Any, paper: TablePaper, size: Length) -> None:
             fill_cell(upper[first].merge(lower[first]), paper.heads[first].text, HEADING, size, CENTER)
 
 
-def _widths(heads: Sequence[Head], block: Length) -> list[float]:
+def _side(head: Head) -> WD_ALIGN_PARAGRAPH:
+    return RIGHT if head.is_money else LEFT if head.left else CENTER
+
+
+def _shares(heads: Sequence[Head], block: Length) -> list[float]:
     """The widths in mm, filled up to the block."""
     total = sum(head.width for head in heads)
     return [head.width * block.mm / total for head in heads]
@@ -198,22 +213,29 @@ def _write(page: Any, paper: TablePaper) -> None:
     for text, first, end, side in zip(paper.above, (1, half + 1), (half, width), ("left", "right"), strict=True):
         put(page, 2, first, text, Font(name="仿宋", size=11), Alignment(horizontal=side), ruled=False)
         page.merge_cells(start_row=2, start_column=first, end_row=2, end_column=end)
-    below = _write_heads(page, paper)
-    for number, values in enumerate((*paper.rows, *([paper.total] if paper.total is not None else [])), start=below):
-        page.row_dimensions[number].height = max(ROW.pt, _height(paper.heads, values))
+    rows = [*paper.rows, *([paper.total] if paper.total is not None else [])]
+    letters = _letters(paper.heads, rows)
+    below = _write_heads(page, paper, letters)
+    for number, values in enumerate(rows, start=below):
+        page.row_dimensions[number].height = max(ROW.pt, _height(paper.heads, letters, values))
         for column, (head, value) in enumerate(zip(paper.heads, values, strict=True), start=1):
-            cell = put(page, number, column, value, Font(name="宋体", size=10), TO_THE_LEFT if head.left else CENTERED)
+            layout = TO_THE_RIGHT if head.is_money else TO_THE_LEFT if head.left else CENTERED
+            text = dates_in_words(value) if isinstance(value, str) else value
+            cell = put(page, number, column, text, Font(name="宋体", size=10), layout)
             if head.format and value is not None:
                 cell.number_format = head.format
-    last = below + len(paper.rows) + (paper.total is not None)
+    last = below + len(rows)
     for number, text in enumerate([*paper.below, *([paper.foot] if paper.foot else [])], start=last):
-        put(page, number, 1, text, Font(name="仿宋", size=11), Alignment(vertical="center"), ruled=False)
-    for column, head in enumerate(paper.heads, start=1):
-        page.column_dimensions[get_column_letter(column)].width = _letters(head)
-    _to_print(page, turned=width > WIDE, heads=f"3:{below - 1}", first=f"A{below}")
+        page.row_dimensions[number].height = BELOW
+        put(
+            page, number, 1, dates_in_words(text), Font(name="仿宋", size=11), Alignment(vertical="center"), ruled=False
+        )
+    for column, many in enumerate(letters, start=1):
+        page.column_dimensions[get_column_letter(column)].width = many
+    _to_print(page, turned=width > WIDE, heads=range(3, below), letters=letters, signed=last)
 
 
-def _write_heads(page: Any, paper: TablePaper) -> int:
+def _write_heads(page: Any, paper: TablePaper, letters: Sequence[float]) -> int:
     """The heads from row 3 on; returns the row below them."""
     last = 4 if paper.is_grouped else 3
     font = Font(name="黑体", size=10)
@@ -227,20 +249,23 @@ def _write_heads(page: Any, paper: TablePaper) -> int:
         elif last == 4:
             page.cell(4, first + 1).value = None
             page.merge_cells(start_row=3, start_column=first + 1, end_row=4, end_column=first + 1)
-    page.row_dimensions[last].height = max(30, _height(paper.heads, [head.text for head in paper.heads]))
+    page.row_dimensions[last].height = max(30, _height(paper.heads, letters, [head.text for head in paper.heads]))
     return last + 1
 
 
-def _letters(head: Head) -> float:
-    """The width of a column of a workbook, in letters of its first font."""
-    return max(5, head.width * 1.1)
+def _letters(heads: Sequence[Head], rows: Sequence[Sequence[Any]]) -> list[float]:
+    """The widths of the columns of a workbook, in letters of its first font: no number is parted."""
+    longest = [0] * len(heads)
+    for row in rows:
+        for column, (head, value) in enumerate(zip(heads, row, strict=True)):
+            longest[column] = max(longest[column], fitting.unbroken(shown(value, head.format)))
+    return [max(5, head.width * 1.1, most + 2) for head, most in zip(heads, longest, strict=True)]
 
 
-def _height(heads: Sequence[Head], values: Sequence[Any]) -> float:
+def _height(heads: Sequence[Head], letters: Sequence[float], values: Sequence[Any]) -> float:
     """How high a row must be, in points, for all lines of its cells: spreadsheets do not find it out when opened."""
-    most = max(
-        _lines(shown(value, head.format), _letters(head) - 1.5) for head, value in zip(heads, values, strict=True)
-    )
+    cells = zip(heads, letters, values, strict=True)
+    most = max(_lines(shown(value, head.format), many - 1.5) for head, many, value in cells)
     return LINE * most + 4
 
 
@@ -249,12 +274,23 @@ def _lines(text: str, letters: float) -> int:
     return sum(max(1, ceil(sum(1 + (letter > WIDE_FROM) for letter in line) / letters)) for line in text.split("\n"))
 
 
-def _to_print(page: Any, *, turned: bool, heads: str, first: str) -> None:
+def _to_print(page: Any, *, turned: bool, heads: range, letters: Sequence[float], signed: int) -> None:
+    """`heads` are the rows that each page repeats, `signed` is the first row below the table."""
     page.row_dimensions[1].height = 32
-    page.freeze_panes, page.print_title_rows = first, heads
+    page.freeze_panes, page.print_title_rows = f"A{heads.stop}", f"{heads.start}:{heads.stop - 1}"
     page.page_setup.orientation = "landscape" if turned else "portrait"
     page.page_setup.paperSize = page.PAPERSIZE_A4
-    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    heights = [page.row_dimensions[row].height or USUAL for row in range(1, page.max_row + 1)]
+    page.page_setup.fitToWidth = 1
+    page.page_setup.fitToHeight = fitting.pages_to_press_into(
+        letters=letters,
+        above=sum(heights[: heads.start - 1]),
+        heads=sum(heights[heads.start - 1 : heads.stop - 1]),
+        rows=heights[heads.stop - 1 : signed - 1],
+        below=sum(heights[signed - 1 :]),
+        turned=turned,
+    )
+    page.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6, header=0.3, footer=0.3)
     page.sheet_properties.pageSetUpPr.fitToPage = True
     page.oddFooter.center.text = "第 &P 页 共 &N 页"
     page.print_options.horizontalCentered = True

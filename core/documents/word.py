@@ -11,6 +11,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Length, Mm, Pt
 
+from core.documents.dates import dates_in_words
+
 BODY, TITLE, HEADING, KAI, SONG, LATIN = (
     "仿宋_GB2312",
     "方正小标宋简体",
@@ -87,7 +89,7 @@ def fill_cell(cell: Any, text: str, font: str, size: Length, align: WD_ALIGN_PAR
     properties = cell._tc.get_or_add_tcPr()
     if properties.find(qn("w:vAlign")) is None:
         properties.append(deepcopy(IN_THE_MIDDLE))
-    for position, line in enumerate(text.split("\n")):
+    for position, line in enumerate(dates_in_words(text).split("\n")):
         paragraph = cell.paragraphs[0] if position == 0 else cell.add_paragraph()
         _fill(paragraph, line, font, size, align)
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from core.errors import Conflict
 from core.history.models import Operation, RowChange
 from core.history.reading import NO_PARTS, Line, Parts, Reader, lines_of
+from core.punctuation import in_turn, listed
 
 NEVER = 0  # the mark of a row without history
 TOLD_AT_ONCE = 20  # entries; a row that changed more often is opened anew
@@ -72,8 +73,8 @@ def told(line: Line) -> str:
         else one.label
         for one in line.changes
     ]
-    what = "; ".join(changes) or Operation(entry.operation).label
-    who = ", ".join(filter(None, (line.who, date_format(localtime(entry.at), "Y-m-d H:i"), entry.get_door_display())))
+    what = in_turn(changes) or Operation(entry.operation).label
+    who = listed(filter(None, (line.who, date_format(localtime(entry.at), "Y-m-d H:i"), entry.get_door_display())))
     return _("%(about)s%(what)s (%(who)s).") % {
         "about": f"{line.about} " if line.about else "",
         "what": what,

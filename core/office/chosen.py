@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from core import audit
 from core.errors import DomainError
 from core.office.widgets import dressed
+from core.punctuation import labelled
 
 AT_ONCE = 500  # rows
 Each = Callable[[Any, Mapping[str, Any]], object]  # the row and what the form says
@@ -52,9 +53,9 @@ def _done(page: Any, request: HttpRequest, row: Any, title: object, values: Mapp
             each(row, values)
             audit.record(page.audit_kind, f"{page.opts.verbose_name} {row}", title)
     except DomainError as refusal:
-        messages.error(request, f"{row}: {refusal}")
+        messages.error(request, labelled(row, refusal))
     except ValidationError as refusal:
-        messages.error(request, f"{row}: {' '.join(refusal.messages)}")
+        messages.error(request, labelled(row, " ".join(refusal.messages)))
     else:
         return True
     return False

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.views import ChangeList
 
 from core.clock import day_named
+from core.punctuation import listed
 
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 PARTS_OF_A_DAY = ("year", "month", "day")
@@ -33,7 +34,7 @@ class NotDeclared(IncorrectLookupParameters):
         self.names = names
 
     def __str__(self) -> str:
-        return str(_("This list has no filter of the name %(names)s.")) % {"names": ", ".join(self.names)}
+        return str(_("This list has no filter of the name %(names)s.")) % {"names": listed(self.names)}
 
 
 class BadValue(IncorrectLookupParameters):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -66,17 +67,39 @@ def check_openapi() -> int:
         return status
 
 
+# A text between these is translated whole, with its signs.
+TRANSLATED = re.compile(
+    r"{%\s*blocktranslate\b.*?{%\s*endblocktranslate\s*%}|{%\s*comment\b.*?endcomment\s*%}|{#.*?#}", re.S
+)
+# Signs of one language beside something that is said in another: `Total}}: `, ` ({{`, and wide ones anywhere.
+SIGNS = re.compile(
+    r"[}>]\s*[:;,](?=[\s<\"{]|$)|(?<=[\s>])\({[{%]|[%}]}\)(?=[\s<]|$)|[\u3001\u3002\uff08\uff09\uff0c\uff1a\uff1b]",
+    re.M,
+)
+IN_TWO_LANGUAGES = ("500.html",)  # written where no translation can be had
+
+
+def signs_of(text: str) -> list[int]:
+    """The lines of a template in which a sign between words is the same in all languages."""
+    left = TRANSLATED.sub(lambda match: "\n" * match[0].count("\n"), text)
+    return [left.count("\n", 0, match.start()) + 1 for match in SIGNS.finditer(left)]
+
+
 def check_templates() -> int:
-    """djlint breaks no line inside a text or a template tag, so it lets long ones pass."""
-    too_long = [
-        f"{path.relative_to(ROOT)}:{number}: {len(line)} characters"
-        for path in sorted((ROOT / "templates").rglob("*.html"))
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
-        if len(line) > LINE
-    ]
-    if too_long:
-        print("\n".join([*too_long, f"A line of a template has {LINE} characters at most."]))
-    return bool(too_long)
+    """Long lines, which djlint lets pass because it breaks none inside a text or a tag; and signs between words."""
+    faults = []
+    for path in sorted((ROOT / "templates").rglob("*.html")):
+        text, name = path.read_text(encoding="utf-8"), path.relative_to(ROOT)
+        for number, line in enumerate(text.splitlines(), 1):
+            if len(line) > LINE:
+                faults.append(f"{name}:{number}: {len(line)} characters; a line of a template has {LINE} at most")
+        if path.name not in IN_TWO_LANGUAGES:
+            faults += [
+                f"{name}:{number}: a sign of one language: use |colon, |bracketed or |listed"
+                for number in signs_of(text)
+            ]
+    print("\n".join(faults))
+    return bool(faults)
 
 
 def check_messages() -> int:

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from core.punctuation import listed
 from core.texts import holds_phone_number
 
 
@@ -60,7 +61,7 @@ class Careful(forms.BaseForm):
         if not names:
             return []
         text = _("There is a telephone number in: %(fields)s. Leave it out unless the case cannot do without it.")
-        return [Concern(text % {"fields": ", ".join(names)})]
+        return [Concern(text % {"fields": listed(names)})]
 
     def _seen(self) -> str:
         """What the person has looked at, so that other words are looked at again."""

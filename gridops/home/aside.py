@@ -23,6 +23,7 @@ from assessment.figures.indicators import BULLETIN
 from assessment.figures.trends import Spark, spark_of
 from assessment.periods import Kind, Period, containing
 from core.clock import day_of
+from core.punctuation import in_turn, labelled
 from core.worklist import Told
 from grids.duties import CENTER, Duty
 from grids.territory.models import Grid
@@ -66,7 +67,7 @@ class GridScore:
     @property
     def in_words(self) -> str:
         """The small picture, for who does not see it."""
-        return "; ".join(f"{month}: {'–' if score is None else localize(score)}" for month, score in self.scores)
+        return in_turn(labelled(month, "–" if score is None else localize(score)) for month, score in self.scores)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from core.office.acts import Asked, act, always, facts_of
 from core.office.admin import OfficeAdmin, WrittenOnce, actor, become
 from core.office.display import attribute, chosen, column
 from core.office.history import EditedInline
+from core.punctuation import listed
 from core.web.ranges import days_of
 from grids.duties import CENTER, OFFICE, OFFICE_AND_DEPARTMENTS
 from grids.matters import services as admissions
@@ -130,7 +131,7 @@ class MatterAdmissionAdmin(WrittenOnce):
     # The leading group is on a floor above: it points at the admission, and is read from here by that relation alone.
     decided_by_the_group = column(
         _("decision of the leading group"),
-        lambda admission: ", ".join(str(each) for each in admission.group_decisions.filter(withdrawn_at=None)),
+        lambda admission: listed(str(each) for each in admission.group_decisions.filter(withdrawn_at=None)),
     )
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:

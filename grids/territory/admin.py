@@ -19,6 +19,7 @@ from core.office.display import Tag, attribute, column
 from core.office.elsewhere import Elsewhere
 from core.office.history import EditedInline
 from core.office.widgets import DressedFormSet
+from core.punctuation import aside, in_turn, listed
 from core.web.ranges import days_of
 from grids.duties import CENTER, OFFICE
 from grids.territory import services_of_villages as services
@@ -252,5 +253,5 @@ def _linked(grid: Any, end: str, here: str) -> str:
     for link in rows:
         known = named[getattr(link, f"{end}_id")]
         then = next((one for one in reversed(known) if one.during.lower <= link.on), known[0])
-        texts.append(f"{then.name} ({then.code}, {link.on})")
-    return "; ".join(texts) or "-"
+        texts.append(aside(then.name, listed([then.code, link.on])))
+    return in_turn(texts) or "-"

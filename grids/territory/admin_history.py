@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core.office.acts import Asked, act
 from core.office.admin import ReadOnlyAdmin, today
 from core.office.display import Tag, attribute, column
+from core.punctuation import aside, in_turn, labelled, listed
 from grids.duties import CENTER, OFFICE
 from grids.territory import taking_back as services
 from grids.territory.admin_common import taken_back
@@ -40,7 +41,7 @@ def _change(before: dict[str, Any] | None, after: dict[str, Any] | None, *, of_v
         for name in after
         if after[name] != before.get(name)
     ]
-    return f"{before['name']}: {', '.join(differs)}" if differs else str(before["name"])
+    return labelled(before["name"], listed(differs)) if differs else str(before["name"])
 
 
 def _label(name: str, *, of_village: bool) -> str:
@@ -69,7 +70,7 @@ def take_back(asked: Asked) -> object:
 
 
 def _what(row: GridAct) -> str:
-    return "; ".join(_change(one["before"], one["after"], of_village="village" in one) for one in row.changes)
+    return in_turn(_change(one["before"], one["after"], of_village="village" in one) for one in row.changes)
 
 
 def _standing(row: GridAct) -> object:
@@ -84,7 +85,7 @@ def _because(row: GridAct) -> str:
     if not taken_back(row):
         return "-"
     entry = row.taken_back_by
-    return f"{entry.reason} ({entry.decided_by}, {_moment(entry.decided_at)})"
+    return aside(entry.reason, listed([entry.decided_by, _moment(entry.decided_at)]))
 
 
 STANDING = {"planned": "info", "in_force": "success", "taken_back": "default"}

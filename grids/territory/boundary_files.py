@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput
+from core.punctuation import labelled
 from grids.boundaries.geometry import Finder, Geometry, write_file
 from grids.boundaries.layers import text_of
 from grids.scope import Scope
@@ -78,9 +79,9 @@ def boundaries_of_parts(
         if geometry is not None and not reasons:
             drawn[name] = geometry
         label = name or _("feature %(place)d") % {"place": feature.place}
-        faults += [f"{label}: {reason}" for reason in reasons]
+        faults += [labelled(label, reason) for reason in reasons]
     others = {other.code: other for other in grids_of(scope, on) if other.pk != grid.pk}
-    faults += [f"{name}: {' '.join(sentences)}" for name, sentences in overlaps_in_words(others, drawn).items()]
+    faults += [labelled(name, " ".join(sentences)) for name, sentences in overlaps_in_words(others, drawn).items()]
     if faults:
         raise InvalidInput(" ".join(faults), fields={"file": " ".join(faults)})
     return drawn

@@ -13,6 +13,7 @@ from shapely.errors import ShapelyError
 from shapely.geometry import shape
 
 from core.errors import InvalidInput
+from core.punctuation import labelled, listed
 from core.web.reading import read_apart
 from grids.boundaries.geometry import Geometry, NotReadable, Overlap, faults_of, faults_of_points, overlaps, plain
 from grids.boundaries.layers import Feature, Layer, read_layer, text_of
@@ -141,7 +142,7 @@ def _named(grids: Mapping[str, Any]) -> dict[str, str]:
 def _choose_key(plan: Plan, layer: Layer, named: Mapping[str, str], asked: str) -> None:
     """The property that says whose boundary it is: as asked, or the one that names most grids."""
     names = layer.property_names()
-    plan.keys = [Offer(name, f"{name}: {'、'.join(layer.samples(name)) or '–'}") for name in names]
+    plan.keys = [Offer(name, labelled(name, listed(layer.samples(name)) or "–")) for name in names]
     if asked in names:
         plan.key = asked
         return

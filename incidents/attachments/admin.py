@@ -17,6 +17,7 @@ from unfold.decorators import display
 from core.office.acts import Asked, act
 from core.office.admin import ReadOnlyInline
 from core.office.display import attribute, chosen, column
+from core.punctuation import labelled
 from incidents.attachments import services
 from incidents.attachments.forms import AttachForm
 from incidents.attachments.lists import content_path, original_path, thumbnail_path
@@ -98,7 +99,7 @@ def attach_files(asked: Asked) -> object:
     )
     for row in kept:
         if row.note:
-            messages.warning(asked.request, f"{row.name}: {row.note_in_words}")
+            messages.warning(asked.request, labelled(row.name, row.note_in_words))
     return ngettext("%(count)d file is added.", "%(count)d files are added.", len(kept)) % {"count": len(kept)}
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from core.errors import DomainError
+from core.punctuation import labelled
 from core.web.sent_once import by_script, done
 from incidents.attachments import services
 from incidents.attachments.forms import AttachForm
@@ -47,7 +48,7 @@ def add(request: HttpRequest, number: str) -> HttpResponse:
             messages.success(request, text % {"count": len(kept)})
             for row in kept:
                 if row.note:
-                    messages.warning(request, f"{row.name}: {row.note_in_words}")
+                    messages.warning(request, labelled(row.name, row.note_in_words))
     lines = [str(line) for refused in form.errors.values() for line in refused]
     if by_script(request):
         return JsonResponse({"refused": " ".join(lines)}, status=422)

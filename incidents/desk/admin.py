@@ -23,6 +23,7 @@ from core.office.deciding import Decides
 from core.office.display import Column, Tag, attribute, chosen, column, section, without
 from core.office.sheets import SheetImportMixin
 from core.office.widgets import dressed
+from core.punctuation import labelled
 from grids.duties import CENTER, OFFICE_AND_DEPARTMENTS
 from grids.territory.admin_common import OfGridAdmin
 from incidents.attachments.admin import AttachmentInline, attach_files, withdraw
@@ -354,7 +355,7 @@ class IncidentAdmin(WithTriage, Decides, SheetImportMixin, WrittenOnce, OfGridAd
             try:
                 make_move(number=incident.number, name="accept", by=account_of(request), now=timezone.now())
             except DomainError as refusal:
-                messages.error(request, f"{incident.number}: {refusal}")
+                messages.error(request, labelled(incident.number, refusal))
             else:
                 accepted += 1
         if accepted:

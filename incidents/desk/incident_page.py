@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from core.punctuation import aside, in_turn, listed
 from incidents.incident.models import Incident
 from incidents.mediations.models import Mediation
 from incidents.supervision.models import Supervision
@@ -58,14 +59,14 @@ def matter_of(incident: Incident) -> str:
 
 def supervisions_text(notes: Iterable[Supervision]) -> str:
     """What each open supervision note waits for; empty without any."""
-    return "; ".join(
+    return in_turn(
         _("it waits for a head to close it") if note.answered_at else _("it waits for an answer") for note in notes
     )
 
 
 def parts_text(parts: Iterable[Incident]) -> str:
     """The departments that have a part of the incident, and how far each is; empty without any."""
-    return ", ".join(f"{part.department} ({part.get_state_display()})" for part in parts)
+    return listed(aside(part.department, part.get_state_display()) for part in parts)
 
 
 class MediationRow(NamedTuple):

@@ -76,6 +76,7 @@ def _thing(item: Item) -> list[str]:
     return [item.name, item.note]
 
 
+DUE_VISIT = "到期的巡查"  # of a place that stands in the list by itself, too
 CASES = (("编号", "事项", "期限", "状态", "注意事项"), _case, (26, 50, 22, 20, 28), (1, 4))
 OTHERS = (("事项", "期限", "注意事项"), _other, (78, 22, 46), (0, 2))
 THINGS = (("名称", "注意事项"), _thing, (90, 56), (0, 1))
@@ -133,6 +134,6 @@ def _item(item: HandOverItem) -> Item:
         state=state,
         successor=item.successor.name,
         accepted=item.accepted_at is not None,
-        note=item.note,
+        note=item.note or (DUE_VISIT if item.kind == ItemKind.VISIT else ""),
         risk=str(item.premises.get_risk_display()) if item.premises else "",
     )

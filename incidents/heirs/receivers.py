@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from psycopg2.extras import DateRange
 
 from core.errors import Conflict
+from core.punctuation import listed
 from grids.territory.models_of_acts import GridAct
 from grids.territory.signals import MapChange, act_taken_back, map_changed
 from incidents.hazards.models import Hazard
@@ -46,7 +47,7 @@ def leave_no_incident_behind(change: MapChange, **_kwargs: Any) -> None:
         .values_list("number", flat=True)
     )
     if numbers:
-        named = ", ".join(numbers[:NAMED]) + (" …" if len(numbers) > NAMED else "")
+        named = listed(numbers[:NAMED]) + (" …" if len(numbers) > NAMED else "")
         message = _("%(count)d cases of the grid are open: settle them first, or name a successor. %(numbers)s")
         raise SettleIncidentsFirst(
             message % {"count": len(numbers), "numbers": named}, fields={"heir": _("open cases need a successor")}

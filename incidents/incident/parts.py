@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.clock import day_of
 from core.errors import InvalidInput
+from core.punctuation import listed
 from incidents.common.models import Level
 from incidents.incident import notices as news
 from incidents.incident.choices import ReportSource
@@ -28,8 +29,8 @@ class PartsOpen(MoveForbidden):
     def __init__(self, incident: Incident) -> None:
         numbers = incident.parts.exclude(state__in=FINISHED).order_by("pk").values_list("number", flat=True)
         super().__init__(
-            _("Departments still have their parts of it: %(numbers)s.") % {"numbers": ", ".join(numbers)},
-            fields={"parts": ", ".join(numbers)},
+            _("Departments still have their parts of it: %(numbers)s.") % {"numbers": listed(numbers)},
+            fields={"parts": listed(numbers)},
         )
 
 
@@ -62,7 +63,7 @@ def _departments(c: Context) -> list[Department]:
     if unknown:
         raise InvalidInput(
             _("There is no such department."),
-            fields={"departments": _("unknown: %(codes)s") % {"codes": ", ".join(unknown)}},
+            fields={"departments": _("unknown: %(codes)s") % {"codes": listed(unknown)}},
         )
     busy = set(c.incident.parts.exclude(state__in=FINISHED).values_list("department", flat=True))
     busy.add(c.incident.department_id)

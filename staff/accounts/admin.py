@@ -26,6 +26,7 @@ from core.models import AuditKind
 from core.office.acts import Asked, Done, act, always, editors
 from core.office.admin import ReadOnlyAdmin, WrittenOnce, become, today
 from core.office.display import Tag, attribute, column, section
+from core.punctuation import aside, listed
 from core.web.ranges import days_of
 from grids.duties import SECURITY
 from grids.territory.models import Subdistrict
@@ -100,7 +101,7 @@ def remove_second_factor(asked: Asked) -> object:
 
 def _person(account: User) -> str:
     who = account.worker or account.person
-    return f"{who.name} ({who.staff_number})" if who else account.get_full_name()
+    return aside(who.name, who.staff_number) if who else account.get_full_name()
 
 
 def _kind(account: User) -> Tag:
@@ -112,7 +113,7 @@ def _open(account: User) -> Tag:
 
 
 def _duties(account: Any) -> str:
-    return ", ".join(grant.get_duty_display() for grant in account.grants_now)
+    return listed(grant.get_duty_display() for grant in account.grants_now)
 
 
 def _duties_held(account: User) -> object:

@@ -17,6 +17,7 @@ from core.office.admin import OfficeAdmin, today
 from core.office.chosen import ask_for_chosen
 from core.office.display import Tag, column, section
 from core.office.elsewhere import Elsewhere
+from core.punctuation import in_turn
 from grids.duties import CENTER, OFFICE
 from grids.territory.models import Grid
 from staff.accounts.admin_shown import ACCOUNT_COLOURS, NO_ACCOUNT, TELL_IN_PERSON, account_tag
@@ -104,7 +105,7 @@ def _news(worker: Any) -> str:
 
 def _posts(worker: Any) -> str:
     now = [post for post in worker.postings.all() if today() in post.during]
-    return "; ".join(f"{post.grid or post.village} · {post.get_role_display()}" for post in now)
+    return in_turn(f"{post.grid or post.village} · {post.get_role_display()}" for post in now)
 
 
 @admin.register(Worker)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -38,12 +37,6 @@ def in_chinese(make: Callable[Parameters, Made]) -> Callable[Parameters, Made]:
 def day_in_words(day: date | None) -> str:
     """2026年11月6日, or room to write one."""
     return f"{day.year}年{day.month}月{day.day}日" if day else "　　　年　月　日"
-
-
-def period_in_words(text: str) -> str:
-    """A text whose months and quarters are written as papers do: 2026-09 is 2026年9月, 2026Q3 is 2026年第3季度."""
-    text = re.sub(r"\b(\d{4})-(\d{2})\b(?!-) ?", lambda found: f"{found[1]}年{int(found[2])}月", text)
-    return re.sub(r"\b(\d{4})Q([1-4])\b ?", r"\1年第\2季度", text)
 
 
 def month_of_birth(day: date | None) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.clock import day_of
 from core.errors import DomainError, InvalidInput
+from core.punctuation import labelled
 from core.sheets.changes import SheetImport
 from core.sheets.table import Row
 from grids.territory.models import FACTS, Grid, Subdistrict, Village
@@ -55,7 +56,7 @@ def _village(
                 "The code of a new grid begins with that of its village, %(code)s. To change code and name of a grid "
                 "that is here, keep the stable key: it is in the template."
             ) % {"code": row["village_code"]}
-            raise InvalidInput(f"{row.label}: {message}", fields={"code": message})
+            raise InvalidInput(labelled(row.label, message), fields={"code": message})
     names = {row["village_name"] for row in rows if row["village_name"]}
     here = Village.objects.filter(code=code).first()
     if here is not None:

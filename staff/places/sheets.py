@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from core.clock import day_of
 from core.errors import DomainError, InvalidInput
+from core.punctuation import labelled
 from core.sheets.changes import CHANGED, NEW, UNCHANGED, SheetImport
 from core.sheets.table import Column, Row
 from core.texts import plain
@@ -255,7 +256,7 @@ class PlacesSheet(OfficeSheet):
                         decision = _decision(run, _first_day(run, desk, known))
                         desk.acts.append(describe_grid(grid=version.grid, changes=changes, decision=decision))
                 except DomainError as error:
-                    run.refuse(lines[0][0], "", f"{version.name}: {error}")
+                    run.refuse(lines[0][0], "", labelled(version.name, error))
                     return
                 run.notes[_("grids that are not in the sheet follow their village's real code or name")] += 1
 

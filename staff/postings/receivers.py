@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from psycopg2.extras import DateRange
 
 from core.errors import Conflict, DomainError
+from core.punctuation import in_turn
 from grids.territory.models_of_acts import ActKind, GridAct
 from grids.territory.signals import MapChange, act_taken_back, map_changed
 from staff.access import Role
@@ -43,7 +44,7 @@ def follow_the_map(change: MapChange, **_kwargs: Any) -> None:
         in_the_way += _second_leaders(change)
     if in_the_way:
         message = _("Settle these postings first, then repeat the act: %(postings)s.")
-        raise SettlePostingsFirst(message % {"postings": "; ".join(in_the_way)})
+        raise SettlePostingsFirst(message % {"postings": in_turn(in_the_way)})
 
 
 @receiver(map_changed, sender=GridAct, dispatch_uid="staff.nobody_sets_their_own_target")
@@ -101,7 +102,7 @@ def return_with_the_map(act: GridAct, **_kwargs: Any) -> None:
     in_the_way = [_named(one.posting) for one in followed if not _returned(one, act.effective_on)]
     if in_the_way:
         message = _("These postings were changed since: settle them first. %(postings)s")
-        raise SettlePostingsFirst(message % {"postings": "; ".join(in_the_way)})
+        raise SettlePostingsFirst(message % {"postings": in_turn(in_the_way)})
 
 
 def _returned(one: FollowedPosting, day: date) -> bool:

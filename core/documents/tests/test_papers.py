@@ -9,11 +9,14 @@ from decimal import Decimal
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
+from docx.shared import Pt
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from core.documents import fitting
 from core.documents.capitals import DIGITS, in_capitals
+from core.documents.dates import dates_in_words
 from core.documents.forms import SIGN_HERE, Boxes, FormPaper, Grid, Opinion, form_docx
 from core.documents.official import OfficialDocument
 from core.documents.tables import MONEY, Head, TablePaper, table_docx, table_xlsx
@@ -162,3 +165,61 @@ def test_nothing_is_signed_on_a_page_of_its_own() -> None:
     form = Document(io.BytesIO(form_docx(FormPaper("中心", "交接单", rows))))
     held = [bool(table.rows[-1].cells[0].paragraphs[0].paragraph_format.keep_with_next) for table in form.tables]
     assert held == [False, True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("2026-09-01 – 2026-09-30", "2026年9月1日 – 2026年9月30日"),
+        ("2026-09月通报（2026Q3）", "2026年9月月通报（2026年第3季度）"),
+        ("331003002-2026-010074、331003002-00037", "331003002-2026-010074、331003002-00037"),
+        ("示街网〔2026〕12号", "示街网〔2026〕12号"),
+    ],
+)
+def test_papers_write_days_months_and_quarters_in_words_and_leave_numbers(text: str, written: str) -> None:
+    assert dates_in_words(text) == written
+    table = TablePaper("办公室", text, [Head("事项", left=True), Head("人")], [[text, text]], notes=[text])
+    book = load_workbook(io.BytesIO(table_xlsx(table))).active
+    assert written in {cell.value for row in book.iter_rows() for cell in row}
+    form = FormPaper("办公室", text, [Boxes([("事项", text)]), Grid(["甲"], [[text]], [1], title=text)], notes=[text])
+    for made in (table_docx(table), form_docx(form)):
+        document = Document(io.BytesIO(made))
+        cells = [cell.text for one in document.tables for row in one.rows for cell in row.cells]
+        words = {*cells, *(paragraph.text for paragraph in document.paragraphs)}
+        assert written in words
+        assert text == written or not [word for word in words if text in word]
+
+
+def test_no_number_is_parted_where_other_columns_have_room() -> None:
+    column = ["331003002-00037"] * 3
+    made = fitting.widths([15.0, 100.0], [column, ["王芳"] * 3], Pt(9))
+    assert sum(made) == pytest.approx(115)
+    assert made[0] >= fitting.unbroken(column[0]) * Pt(9).mm / 2
+    crowded = fitting.widths([15.0] * 4, [column] * 4, Pt(9))
+    assert crowded == [15.0] * 4, "where nobody has room, all stay as they are"
+
+
+def test_nobody_signs_a_workbook_on_a_page_without_a_row() -> None:
+    """Ten narrow columns, which are not made smaller; it is pressed together only where that would happen."""
+    height = fitting.PAGE[True][1] * fitting.POINTS
+    first, others = int((height - 47 - 30) // 20), int((height - 30) // 20)
+    pressed = {}
+    for rows in range(1, 60):
+        on_last = (rows - first - 1) % others + 1 if rows > first else rows
+        left = height - 30 - 20 * on_last - (47 if rows <= first else 0)
+        pages = fitting.pages_to_press_into(
+            letters=[8] * 10, above=47, heads=30, rows=[20.0] * rows, below=54, turned=True
+        )
+        assert pages or left >= 54, rows
+        pressed[rows] = pages
+    assert len([pages for pages in pressed.values() if pages]) < 12
+    assert (pressed[5], pressed[first], pressed[first + others]) == (0, 1, 2)
+
+
+def test_amounts_stand_at_the_right() -> None:
+    paper = TablePaper("办公室", "表", [Head("姓名"), Head("金额", format=MONEY)], [["王芳", Decimal("5.5")]])
+    document = Document(io.BytesIO(table_docx(paper)))
+    name, amount = document.tables[0].rows[1].cells
+    assert (amount.text, amount.paragraphs[0].alignment, name.paragraphs[0].alignment) == ("5.50", 2, 1)
+    cell = load_workbook(io.BytesIO(table_xlsx(paper))).active["B4"]
+    assert (cell.value, cell.alignment.horizontal) == (5.5, "right")

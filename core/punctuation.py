@@ -1,0 +1,39 @@
+"""Signs between words, in the reader's language: in Chinese they are wide, and no blank follows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import pgettext
+
+
+def colon(label: object) -> SafeString:
+    """A label, ready for what it is about: `Total: `."""
+    return format_html("{}{}", label, pgettext("list", ": "))
+
+
+def bracketed(text: object) -> SafeString:
+    """What is said aside, ready to follow a word: ` (3)`."""
+    return format_html(pgettext("list", " ({})"), text)
+
+
+def labelled(label: object, text: object) -> str:
+    """A label and what it is about: `Total: 3`."""
+    return f"{label}{pgettext('list', ': ')}{text}"
+
+
+def aside(text: object, beside: object) -> str:
+    """A word and what is said aside: `grid (member)`."""
+    return f"{text}{pgettext('list', ' ({})').format(beside)}"
+
+
+def listed(texts: Iterable[object]) -> str:
+    """Several of one kind in a line: `one, two`."""
+    return pgettext("list", ", ").join(map(str, texts))
+
+
+def in_turn(texts: Iterable[object]) -> str:
+    """Several statements in a line, which may hold commas: `one; two`."""
+    return pgettext("list", "; ").join(map(str, texts))

@@ -1,0 +1,25 @@
+"""`core.punctuation` for templates, in which it is always loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django import template
+
+from core import punctuation
+
+register = template.Library()
+register.filter(punctuation.colon)
+register.filter(punctuation.bracketed)
+
+
+@register.filter
+def listed(texts: Iterable[object] | None) -> str:
+    """Several of one kind in a line; nothing where there are none."""
+    return punctuation.listed(texts or ())
+
+
+@register.filter
+def in_turn(texts: Iterable[object] | None) -> str:
+    """Several statements in a line; nothing where there are none."""
+    return punctuation.in_turn(texts or ())

@@ -1,0 +1,85 @@
+"""Signs between words are of the reader's language, on every page."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.template import Context, Engine
+from django.utils.translation import override
+
+from core import punctuation
+from core.testing.lint import signs_of
+
+SHOWN = ("admin*.py", "pages.py", "forms*.py", "words.py", "*_words.py", "*_page.py", "aside.py", "receivers.py")
+HALF = re.compile(r"(: |; |, | \()")
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"), [("en", "Rank: 3 (of 9), a; b &amp; c, 9"), ("zh-hans", "Rank：3（of 9）、a；b &amp; c、9")]
+)
+def test_templates_and_code_write_the_signs_of_the_language(language: str, shown: str) -> None:
+    text = '{{ "Rank"|colon }}3{{ "of 9"|bracketed }}{% for one in parts %}{{ comma }}{{ one }}{% endfor %}'
+    with override(language):
+        parts = [punctuation.in_turn(["a", "b & c"]), "9"]
+        comma = punctuation.listed(["", ""])
+        template = Engine(builtins=["core.templatetags.punctuation"]).from_string(text)
+        assert template.render(Context({"parts": parts, "comma": comma})) == shown
+        assert (
+            punctuation.labelled("a", punctuation.aside("b", 1)) == {"en": "a: b (1)", "zh-hans": "a：b（1）"}[language]
+        )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ a }}: {{ b }}",
+        "<b>a</b>: x",
+        '{% translate "a" %}: x',
+        "x ({{ n }})",
+        "{{ a }}：x",
+        '{{ a|join:"、" }}',
+        "{{ a }}:",
+    ],
+)
+def test_the_lint_finds_signs_of_one_language(text: str) -> None:
+    assert set(signs_of(text)) == {1}
+
+
+def test_the_lint_leaves_what_is_translated_and_what_is_no_sign() -> None:
+    assert (
+        signs_of('{% blocktranslate %}{{ a }}: {{ b }} ({{ c }}){% endblocktranslate %}{# x： #}<a href="tel:{{ a }}">')
+        == []
+    )
+
+
+def fixed_signs(tree: ast.AST) -> Iterator[int]:
+    """The lines of a module that join words by the signs of English."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            for one, after in zip(node.values, node.values[1:], strict=False):
+                if isinstance(one, ast.FormattedValue) and isinstance(after, ast.Constant) and HALF.match(after.value):
+                    yield node.lineno
+        called = node.func if isinstance(node, ast.Call) else None
+        joined = called.value if isinstance(called, ast.Attribute) and called.attr == "join" else None
+        if isinstance(joined, ast.Constant) and joined.value in (", ", "; ", ": "):
+            yield node.lineno
+
+
+def test_no_page_joins_words_by_the_signs_of_one_language() -> None:
+    """What modules of pages join by hand is read in two languages: `core.punctuation` knows the signs."""
+    assert list(fixed_signs(ast.parse('f"{a}: {b}"\n", ".join(c)'))) == [1, 2]
+    root = Path(settings.BASE_DIR)
+    found = [
+        f"{path.relative_to(root)}:{line}"
+        for app in ("core", "grids", "staff", "incidents", "assessment", "gridops")
+        for pattern in SHOWN
+        for path in sorted((root / app).rglob(pattern))
+        if "tests" not in path.parts
+        for line in fixed_signs(ast.parse(path.read_text(encoding="utf-8")))
+    ]
+    assert found == []
