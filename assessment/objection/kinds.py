@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessment.bulletin.models import Bulletin, BulletinLine, BulletinState
+from assessment.figures.period_words import in_words
 from assessment.interview.models import Interview, InterviewState
 from assessment.interview.required import cancel_interview
 from assessment.objection.months import JUDGED_AWAY, correct_month, fields_of_month
@@ -74,7 +75,10 @@ def _lines_as_things(keys: Collection[int]) -> Mapping[int, str]:
 
 
 def _title_of_line(line: BulletinLine) -> str:
-    return gettext("bulletin of %(month)s, %(grid)s") % {"month": line.bulletin.period, "grid": line.facts["name"]}
+    return gettext("bulletin of %(month)s, %(grid)s") % {
+        "month": in_words(line.bulletin.period),
+        "grid": line.facts["name"],
+    }
 
 
 LINES = Subject(

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django import forms
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -32,7 +33,7 @@ def _who_had_a_part(sheet: PaySheet) -> set[int]:
 
 
 def _title(sheet: PaySheet) -> str:
-    return gettext("slip of %(month)s") % {"month": f"{sheet.run.month:%Y-%m}"}
+    return gettext("slip of %(month)s") % {"month": date_format(sheet.run.month, "YEAR_MONTH_FORMAT")}
 
 
 def _fields(sheet: PaySheet) -> dict[str, forms.Field]:

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from assessment.figures.period_words import in_words
 from assessment.objection import consequences
 from assessment.objection.consequences import Concern
 from assessment.objection.kinds import JUDGING, had_a_part
@@ -63,7 +64,7 @@ MONTHLY = Subject(
     row_of=_told,
     about=lambda score: {score.worker_id},
     judges=_judges,
-    title=lambda score: gettext("monthly score of %(month)s") % {"month": score.revision.period},
+    title=lambda score: gettext("monthly score of %(month)s") % {"month": in_words(score.revision.period)},
     page=lambda score: reverse("monthly-score", args=(score.pk,)),
     subdistrict_of=lambda score: score.revision.subdistrict_id,
     period_of=lambda score: score.revision.period,

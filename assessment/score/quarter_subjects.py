@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from assessment.adjustment.models import Adjustment, AdjustmentState
 from assessment.adjustment.notices import page_of
 from assessment.adjustment.services import correct_adjustment
+from assessment.figures.period_words import in_words
 from assessment.objection.kinds import had_a_part
 from assessment.objection.subjects import Correction, Subject, register
 from assessment.score.models import QuarterlyScore, ScoreKind, ScoreRevision, ScoreState, YearlyScore
@@ -65,7 +66,7 @@ def _things(model: type[Any]) -> Any:
 
 
 def _title(row: Any) -> str:
-    return gettext("assessment of %(period)s") % {"period": row.revision.period}
+    return gettext("assessment of %(period)s") % {"period": in_words(row.revision.period)}
 
 
 def _revise(row: QuarterlyScore, correction: Correction) -> None:

@@ -157,11 +157,33 @@ def _add_table(document: OfficialDocument, paper: TablePaper, block: Length) -> 
         for cell, width in zip(row.cells, widths, strict=True):
             cell.width = Mm(width)
     formats = [(SONG, size, _side(head)) for head in paper.heads]
-    add_rows(table, texts, formats, widths, height=ROW)
+    add_rows(table, texts, formats, widths, height=_row_height(paper, texts, widths, size))
     set_column_widths(table, widths)
     for cell in table.rows[-1].cells:  # who signs, signs below at least one row, not on a page of its own
         for paragraph in cell.paragraphs:
             paragraph.paragraph_format.keep_with_next = True
+
+
+def _row_height(paper: TablePaper, texts: Sequence[Sequence[str]], widths: Sequence[float], size: Length) -> Length:
+    """7 to 8 mm, so that who signs does not sign on a page of its own. Word is told so, too; others do not obey."""
+    if not texts or not paper.below:
+        return ROW
+    letter, line = size.mm / 2, size.mm * 1.25
+
+    def high(cells: Sequence[str]) -> float:
+        return line * max(_lines(text, (width - 1) / letter) for text, width in zip(cells, widths, strict=True)) + 0.4
+
+    turned = len(paper.heads) > WIDE
+    wide = BLOCK[turned].mm / (Pt(11).mm / 2)
+    height = fitting.row_height(
+        [ROW.mm, 7.0, 8.0],
+        [high(row) for row in texts],
+        height=182.0 if turned else 269.0,
+        above=28.0,
+        heads=max(ROW.mm, high([head.text for head in paper.heads])) + (ROW.mm if paper.is_grouped else 0),
+        below=sum(6.0 * _lines(text, wide) + 2 for text in paper.below) + (5 if paper.foot else 0),
+    )
+    return Mm(height)
 
 
 def _fill_heads(table: Any, paper: TablePaper, size: Length) -> None:

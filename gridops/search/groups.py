@@ -163,5 +163,5 @@ def _documents(asked: Asked) -> Iterator[Found]:
         issued = date_format(row.issued_at, "SHORT_DATE_FORMAT") if row.issued_at else ""
         otherwise = f"{reverse('dashboard')}?month={row.month:%Y-%m}"
         url = asked.page_of(Bulletin, row.pk, otherwise)
-        title = _("Bulletin of %(month)s") % {"month": f"{row.month:%Y-%m}"}
+        title = _("Bulletin of %(month)s") % {"month": date_format(row.month, "YEAR_MONTH_FORMAT")}
         yield Found(title, f"{row.document_number} · {issued}", url)

@@ -7,8 +7,10 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
+
+from core.documents.dates import dates_in_words
 
 log = logging.getLogger(__name__)
 
@@ -65,6 +67,13 @@ def _complete(values: Mapping[str, object], cases: Cases, *, outside: bool = Fal
     return {"case": case, **values}
 
 
+def _as_read(values: Mapping[str, object]) -> dict[str, object]:
+    """The values with days, months and quarters in words, where the reader reads Chinese."""
+    if (get_language() or "").partition("-")[0] != "zh":
+        return dict(values)
+    return {name: dates_in_words(value) if isinstance(value, str) else value for name, value in values.items()}
+
+
 def outward_text(topic: str, values: Mapping[str, object], cases: Cases | None = None) -> str:
     """What e-mail, text messages and messengers say: no more of an incident than grid, number and what is asked."""
     allowed = {name: value for name, value in values.items() if name in OUTWARD}
@@ -72,7 +81,7 @@ def outward_text(topic: str, values: Mapping[str, object], cases: Cases | None =
     for text in (_outward.get(topic), _texts.get(topic)):
         try:
             if text is not None:
-                return str(text) % allowed
+                return str(text) % _as_read(allowed)
         except KeyError:
             continue
     return str(SOMETHING_NEW)
@@ -80,7 +89,7 @@ def outward_text(topic: str, values: Mapping[str, object], cases: Cases | None =
 
 def text_of(topic: str, values: Mapping[str, object], cases: Cases | None = None) -> str:
     """The text in the language of the current reader. Raises KeyError for an unknown topic or a missing value."""
-    return str(_texts[topic]) % (_complete(values, cases or {}) if "number" in values else values)
+    return str(_texts[topic]) % _as_read(_complete(values, cases or {}) if "number" in values else values)
 
 
 def readable(topic: str, values: Mapping[str, object], cases: Cases | None = None) -> str:

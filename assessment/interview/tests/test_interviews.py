@@ -494,7 +494,7 @@ class TestTelling:
         for notice in Notice.objects.filter(topic__startswith="interview"):
             text = outward_text(notice.topic, notice.values)
             assert opened[0].worker.name not in text
-            assert "2026-01" in text
+            assert "2026年1月" in text
 
 
 class TestTheSheet:
