@@ -17,6 +17,8 @@ from assessment.award.models_of_rounds import PanelMember, PanelVote, VoteKind
 from assessment.award.record import records
 from assessment.scheme.terms import Terms
 from assessment.score.models import ScoreKind, ScoreRevision
+from assessment.score.year_dates import why_not_told
+from core.clock import day_of
 from core.errors import Conflict, InvalidInput, NotAllowed
 from core.happened import refuse_future_day
 from grids.territory.models import Subdistrict
@@ -49,7 +51,10 @@ def open_round(*, subdistrict: Subdistrict, year: int, category: str, by: User, 
     Raises AwardNotReady, InvalidInput, ValidationError.
     """
     of_the_office(subdistrict.pk, by)
-    revision = scores_of(subdistrict.pk, year)
+    revision = _latest(subdistrict.pk, year)
+    if revision is None:
+        why = why_not_told(subdistrict, year, on=day_of(at))
+        raise AwardNotReady(why, fields={"year": why})
     round_ = AwardRound(
         subdistrict=subdistrict,
         year=year,
@@ -83,13 +88,18 @@ def _percent(revision: ScoreRevision, category: str) -> int:
 
 def scores_of(subdistrict: int, year: int) -> ScoreRevision:
     """The valid scores of a year."""
-    rows = ScoreRevision.objects.latest().filter(
-        subdistrict=subdistrict, kind=ScoreKind.YEAR, period_start=date(year, 1, 1)
-    )
-    revision: ScoreRevision | None = rows.select_related("subdistrict").first()
+    revision = _latest(subdistrict, year)
     if revision is None:
         raise AwardNotReady(_("People were not told of the scores of %(year)s yet.") % {"year": year})
     return revision
+
+
+def _latest(subdistrict: int, year: int) -> ScoreRevision | None:
+    rows = ScoreRevision.objects.latest().filter(
+        subdistrict=subdistrict, kind=ScoreKind.YEAR, period_start=date(year, 1, 1)
+    )
+    found: ScoreRevision | None = rows.select_related("subdistrict").first()
+    return found
 
 
 def take(round_: AwardRound) -> None:

@@ -98,6 +98,9 @@ class WhatIfAdmin(WrittenOnce):
         become(obj, made)
         _hurry()
 
+    def is_worked_on(self, row: WhatIf) -> bool:
+        return row.is_under_way and not _failed(row)
+
     def below(self, request: HttpRequest, row: WhatIf) -> dict[str, Any]:
         reads_pay = self.access(request).holds(*PAY_READERS, in_=row.subdistrict_id)
         return {"what_if": row, "tables": tables_of([*row.result, *(row.pay if reads_pay else [])])}

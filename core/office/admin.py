@@ -38,6 +38,7 @@ from core.office.elsewhere import about_filters
 from core.office.filters import suited_filter
 from core.office.gate import Gate
 from core.office.history import AsksWhy, TwoEditors, reason_field
+from core.office.unfilled import folded
 from core.office.widgets import dressed
 from core.texts import holds_identity_number
 from core.web.choices import choice_label
@@ -100,12 +101,15 @@ class OfficeAdmin(Gate, TwoEditors, AsksWhy, Acts, AsDeclared, ModelAdmin):
         return super().get_search_results(request, rows, term)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """The fields of a row's page, without columns that the account may not read of that row."""
+        """The fields of a row's page, without columns that the account may not read of that row.
+
+        Where nothing can be filled in, what is empty is folded away.
+        """
         hidden = self.admin_site.hidden(request, obj) if obj is not None else frozenset()
         sections = super().get_fieldsets(request, obj)
-        if not hidden:
-            return sections
-        return [(name, {**options, "fields": without(options["fields"], hidden)}) for name, options in sections]
+        if hidden:
+            sections = [(name, {**options, "fields": without(options["fields"], hidden)}) for name, options in sections]
+        return sections if obj is None or self.has_change_permission(request, obj) else folded(self, obj, sections)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Who edits in one subdistrict alone is not asked of which one a new row is."""
@@ -165,6 +169,10 @@ class OfficeAdmin(Gate, TwoEditors, AsksWhy, Acts, AsDeclared, ModelAdmin):
         """What the template of a row's page needs in addition to its fields."""
         return {}
 
+    def is_worked_on(self, row: Any) -> bool:
+        """Whether a task works on the row, so that its page looks again by itself until that is over."""
+        return False
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Columns among the fields are values, not inputs; where nothing may be changed, Django does this itself."""
         declared = (*super().get_readonly_fields(request, obj), *(self.entered_once if obj else ()))
@@ -196,7 +204,7 @@ class OfficeAdmin(Gate, TwoEditors, AsksWhy, Acts, AsDeclared, ModelAdmin):
         """Style the inputs that a form brings itself; forms do not know the theme of the back office."""
         form = context["adminform"].form
         dressed(form)
-        below = self.below(request, obj) if obj is not None else {}
+        below = {"looks_again": self.is_worked_on(obj), **self.below(request, obj)} if obj is not None else {}
         if obj is not None and self.has_change_permission(request, obj):
             formsets = [one.formset for one in context["inline_admin_formsets"]]
             below = {"row_seen": self.seen(request, obj.pk).value(form, formsets), **below}

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from unfold.decorators import display
 
 Column = Callable[[Any, Any], Any]
+NOTHING = "-"
 
 
 class Tag(tuple[Any, ...]):
@@ -82,7 +83,7 @@ def _reached(row: Any, path: str) -> Any:
 def in_words(value: Any, otherwise: Callable[[Any], Any] = lambda value: value) -> Any:
     """A value as a page prints it: a moment in local time, a row by its name, nothing as a dash."""
     if value is None or value == "":
-        return "-"
+        return NOTHING
     if isinstance(value, datetime):
         return date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
     return str(value) if isinstance(value, Model | Promise) else otherwise(value)

@@ -141,9 +141,11 @@ class IncomingSheetAdmin(Decides, ReadOnlyAdmin):
             if answer := self._act(request, sheet, forms):
                 return answer
         lacks = sheet.outcome.get("lacks", ())
+        failed = why_set_aside(SHEETS, sheet.pk) if sheet.working else ""
         context = {
             "sheet": sheet,
-            "failed": why_set_aside(SHEETS, sheet.pk) if sheet.working else "",
+            "failed": failed,
+            "looks_again": sheet.working and not failed,
             "asks_columns": sheet.state == IncomingState.COLUMNS,
             "counts": counts_of(sheet),
             "lacks_of_scores": [one for one in lacks if one[3]],

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from rest_framework.test import APIClient
 
 from assessment.award.deciding import (
@@ -123,8 +124,10 @@ def decision_of(place) -> GroupDecision:
 
 class TestOpening:
     def test_it_waits_until_people_were_told_of_the_scores(self, place):
-        with pytest.raises(AwardNotReady):
-            open_round(subdistrict=place.subdistrict, year=2024, category="full_time", by=place.clerk, at=OPENED)
+        for year, stage in ((2024, "应于 2025-01-15 起草"), (2026, "将于 2027-01-15 起草，2027-01-18 告知")):
+            with pytest.raises(AwardNotReady, match=stage) as refused, translation.override("zh-hans"):
+                open_round(subdistrict=place.subdistrict, year=year, category="full_time", by=place.clerk, at=OPENED)
+            assert "year" in refused.value.fields
 
     def test_it_takes_everybody_with_the_base_and_says_who_is_tied(self, place):
         round_ = opened(place)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.contrib.admin.utils import flatten
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -193,6 +194,10 @@ class TestWhoReads:
         page = client.get(reverse("admin:assessment_replacement_change", args=(row.pk,)))
         assert page.status_code == 200
         assert "offer_training" not in page.content.decode()
+        *shown, (folded, empty) = [(one.name, list(flatten([one.fields]))) for one in page.context["adminform"]]
+        assert str(folded or "").startswith("Not filled in yet"), "what comes later is folded away"
+        assert {"hearing_at", "minutes", "decided_by_whom", "is_protected", "served_at"} <= set(empty)
+        assert {"worker", "standing", "next_step"} <= {name for _title, names in shown for name in names}
         act = reverse("admin:assessment_replacement_training_not_applicable", args=(row.pk,))
         assert client.post(act, {"note": "x"}).status_code == 403
 

@@ -168,8 +168,11 @@ def test_the_office_asks_and_reads_on_its_page(made: Any, client: Any) -> None:
     assert answer.status_code == 200
     what_if = WhatIf.objects.get()
     assert what_if.first_month == MONTHS[0]
+    waiting = client.get(reverse("admin:assessment_whatif_change", args=(what_if.pk,)))
     services.work_on_all(at=AT)
     page = client.get(reverse("admin:assessment_whatif_change", args=(what_if.pk,)))
+    looks_again = [b'http-equiv="refresh"' in one.content for one in (waiting, page)]
+    assert looks_again == [True, False], "its page looks again by itself until it is done"
     (grids, *_others) = page.context["tables"]
     assert len(grids.heads) == 3
     assert str(grids.rows[0][1]) in page.content.decode()

@@ -1,0 +1,48 @@
+"""The page of a row without what is still empty: that is folded away at its end until it is filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.utils.translation import gettext as _
+
+from core.office.display import NOTHING, without
+
+FEW = 3  # empty values that may stand where they are
+Sections = Sequence[tuple[Any, Any]]
+
+
+def folded(page: Any, row: Any, sections: Sections) -> Sections:
+    """The sections of a page that only shows, with everything that is empty in a last one, which is closed."""
+    names = list(_names([options["fields"] for _title, options in sections]))
+    empty = [name for name in names if _is_empty(page, row, name)]
+    if len(empty) <= FEW:
+        return sections
+    hidden = frozenset(empty)
+    left = [(title, {**options, "fields": without(options["fields"], hidden)}) for title, options in sections]
+    pairs = [tuple(empty[at : at + 2]) for at in range(0, len(empty), 2)]
+    title = _("Not filled in yet (%(count)d)") % {"count": len(empty)}
+    return [
+        *((name, options) for name, options in left if options["fields"]),
+        (title, {"fields": pairs, "classes": ["collapse"]}),
+    ]
+
+
+def _names(fields: Sequence[Any]) -> Iterator[str]:
+    for field in fields:
+        if isinstance(field, list | tuple):
+            yield from _names(field)
+        else:
+            yield field
+
+
+def _is_empty(page: Any, row: Any, name: str) -> bool:
+    if name in page.columns:
+        return str(getattr(page, name)(row)) in ("", NOTHING)
+    try:
+        field = row._meta.get_field(name)
+    except FieldDoesNotExist:
+        return False
+    return bool(field.concrete) and not field.many_to_many and field.value_from_object(row) in (None, "")
