@@ -1,14 +1,14 @@
-"""Twelve months of scores as a picture: a line, its dots, and the rules behind them. Pure values; pages draw them."""
+"""Scores of twelve months or eight quarters as a picture: a line, its dots, and rules behind them. Pages draw them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from assessment.periods import Period
 
-MONTHS_IN_CHART = 12
+MONTHS_IN_CHART, QUARTERS_IN_CHART = 12, 8
 
 # The picture, in its own units; the page scales it.
 WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 360, 130, 26, 22, 12
@@ -48,13 +48,25 @@ class Trend:
     width: int = WIDTH
     height: int = HEIGHT
     left: int = LEFT
+    title: str = ""  # for who does not see it; where empty, that of twelve months
 
 
-def trend_of(points: Iterable[Point], last: Period) -> Trend:
-    """The year that ends with the month `last`; a month without a score breaks the line."""
-    months = [last.shifted(n - MONTHS_IN_CHART + 1) for n in range(MONTHS_IN_CHART)]
+def month_of_year(month: Period) -> str:
+    return str(month.start.month)
+
+
+def trend_of(
+    points: Iterable[Point],
+    last: Period,
+    *,
+    many: int = MONTHS_IN_CHART,
+    named: Callable[[Period], str] = month_of_year,
+    title: str = "",
+) -> Trend:
+    """So many months, or quarters, that end with `last`; one without a score breaks the line."""
+    months = [last.shifted(n - many + 1) for n in range(many)]
     known = {point.month: point for point in points}
-    step = (WIDTH - LEFT - 10) / (MONTHS_IN_CHART - 1)
+    step = (WIDTH - LEFT - 10) / (many - 1)
     dots: list[Dot] = []
     stretches: list[list[str]] = [[]]
     for position, month in enumerate(months):
@@ -69,7 +81,8 @@ def trend_of(points: Iterable[Point], last: Period) -> Trend:
         dots=dots,
         lines=[" ".join(stretch) for stretch in stretches if len(stretch) > 1],
         ticks=[(_height_of(Decimal(value)), value) for value in (0, 50, 100)],
-        months=[(round(LEFT + n * step, 1), str(month.start.month)) for n, month in enumerate(months)],
+        months=[(round(LEFT + n * step, 1), named(month)) for n, month in enumerate(months)],
+        title=title,
     )
 
 

@@ -17,13 +17,14 @@ from django.utils.translation import gettext as _
 
 from assessment.award.models import AwardCandidate
 from assessment.figures.period_words import in_words
-from assessment.figures.trends import MONTHS_IN_CHART, Point, Trend, trend_of
+from assessment.figures.trends import MONTHS_IN_CHART, QUARTERS_IN_CHART, Point, Trend, trend_of
 from assessment.interview.lists import interview_tone
 from assessment.interview.models import Interview
 from assessment.objection.models import Objection
 from assessment.objection.subjects import subject_of, title_of
 from assessment.pay.choices import RunState
 from assessment.pay.models import PaySheet
+from assessment.periods import Period
 from assessment.replacement.models import Replacement
 from assessment.score.contributions import contributions
 from assessment.score.models import Grade, MonthlyScore, QuarterlyScore, YearlyScore
@@ -141,7 +142,8 @@ def _months(worker: Worker, viewer: User) -> Section:
 
 
 def _quarters(worker: Worker, viewer: User) -> Section:
-    rows = QuarterlyScore.objects.filter(worker=worker).visible_to(viewer).latest().select_related("revision")
+    found = QuarterlyScore.objects.filter(worker=worker).visible_to(viewer).latest().select_related("revision")
+    rows = list(found.order_by("-revision__period_start")[:SHOWN])
     lines = [
         Line(
             in_words(row.revision.period),
@@ -150,9 +152,21 @@ def _quarters(worker: Worker, viewer: User) -> Section:
             TONES.get(row.grade, ""),
             _page("quarterly_score", row, worker, viewer),
         )
-        for row in rows.order_by("-revision__period_start")[:SHOWN]
+        for row in rows
     ]
-    return Section(_("Assessments by quarter"), lines, empty=_unless_never(worker, _("No quarter is assessed yet.")))
+    points = [Point(row.revision.period, row.score) for row in rows if row.score is not None]
+    title = _("Scores of the last %(count)d quarters") % {"count": QUARTERS_IN_CHART}
+    trend = (
+        trend_of(points, rows[0].revision.period, many=QUARTERS_IN_CHART, named=_quarter_of_year, title=title)
+        if len(points) > 1
+        else None
+    )
+    empty = _unless_never(worker, _("No quarter is assessed yet."))
+    return Section(_("Assessments by quarter"), lines, trend, empty)
+
+
+def _quarter_of_year(quarter: Period) -> str:
+    return _("Q%(number)d") % {"number": (quarter.start.month + 2) // 3}
 
 
 def _years(worker: Worker, viewer: User) -> Section:
@@ -260,7 +274,6 @@ def _slips(worker: Worker, viewer: User) -> Section:
 
 SECTIONS: tuple[Callable[[Worker, User], Section], ...] = (
     _posts,
-    _trainings,
     _months,
     _quarters,
     _years,
@@ -269,4 +282,5 @@ SECTIONS: tuple[Callable[[Worker, User], Section], ...] = (
     _replacements,
     _awards,
     _slips,
+    _trainings,
 )

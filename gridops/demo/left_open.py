@@ -38,6 +38,8 @@ from staff.attendance.models_of_quotas import LeaveQuota
 from staff.attendance.quotas import save_quota
 from staff.people.models import Worker
 from staff.postings.models import GridService, Posting
+from staff.recruitment.models import Opening
+from staff.recruitment.services import open_recruitment
 
 REASON = "上报当天已到现场并拍照，认定为无效与事实不符，请复核。"
 REQUEST = "撤销无效认定，更正本月得分。"
@@ -47,6 +49,7 @@ A_DAY = timedelta(days=1)
 ACCEPTED_ALREADY = 2  # of the items of the hand-over
 SHOWN_TO = "全体网格长、专职网格员，各村"
 CAME_IN = "有网格员提出，发现隐患和纠纷的目标应与网格大小相称。"
+SOUGHT = "优先录用熟悉本村情况的人员。"
 ANNUAL, LONG_SERVICE = Decimal(5), Decimal(10)
 
 
@@ -108,13 +111,16 @@ def _filed(line: BulletinLine, person: User, wanted: datetime) -> Objection:
 
 
 def _handed_over_in_part(until: datetime) -> None:
-    """A post ends with the day before, and those who take over have accepted the first items of it."""
+    """A post ends with the day before, who takes over has accepted the first items of it, a successor is sought."""
     person = _who_leaves(day_of(until))
     row = end_post(worker=person, ends_on=day_of(until)) if person else None
     if row is None or row.hand_over is None:
         return
     for item in row.hand_over.items.exclude(successor__user=None).order_by("pk")[:ACCEPTED_ALREADY]:
         accept_item(item=item, by=item.successor.user, at=until - timedelta(minutes=5))
+    if row.posting.grid is not None:
+        center = User.objects.get(username="center")
+        open_recruitment(Opening(grid=row.posting.grid, note=SOUGHT), by=center, at=until - timedelta(minutes=4))
 
 
 def _who_leaves(on: date) -> Worker | None:

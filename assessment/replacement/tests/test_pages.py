@@ -195,7 +195,7 @@ class TestWhoReads:
         assert page.status_code == 200
         assert "offer_training" not in page.content.decode()
         *shown, (folded, empty) = [(one.name, list(flatten([one.fields]))) for one in page.context["adminform"]]
-        assert str(folded or "").startswith("Not filled in yet"), "what comes later is folded away"
+        assert str(folded or "").startswith("尚未填写"), "what comes later is folded away"
         assert {"hearing_at", "minutes", "decided_by_whom", "is_protected", "served_at"} <= set(empty)
         assert {"worker", "standing", "next_step"} <= {name for _title, names in shown for name in names}
         act = reverse("admin:assessment_replacement_training_not_applicable", args=(row.pk,))
