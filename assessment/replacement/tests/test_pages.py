@@ -194,7 +194,7 @@ class TestWhoReads:
         page = client.get(reverse("admin:assessment_replacement_change", args=(row.pk,)))
         assert page.status_code == 200
         assert "offer_training" not in page.content.decode()
-        *shown, (folded, empty) = [(one.name, list(flatten([one.fields]))) for one in page.context["adminform"]]
+        *shown, (folded, empty) = [(one.name, list(flatten(one.fields))) for one in page.context["adminform"]]
         assert str(folded or "").startswith("尚未填写"), "what comes later is folded away"
         assert {"hearing_at", "minutes", "decided_by_whom", "is_protected", "served_at"} <= set(empty)
         assert {"worker", "standing", "next_step"} <= {name for _title, names in shown for name in names}
