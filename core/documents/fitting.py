@@ -12,7 +12,8 @@ UNBROKEN = re.compile(
     r"[!-~]+"
 )  # a number, a day, an amount: without a blank or a Chinese letter, after which lines end
 BESIDE = 1.2  # mm, of a cell beside its text
-LEAST = 0.6  # of its own share that a column keeps when others need more
+NAME = 4  # letters of a Chinese word that is never parted
+LEAST = 0.7  # of its own share that a column keeps when others need more
 PAGE = {True: (276.0, 181.0), False: (189.0, 268.0)}  # mm within the margins of a workbook: turned, upright
 LETTERS, AROUND = (
     (5.25, 5.6, 7.0),
@@ -23,8 +24,9 @@ DOUBT = (0.96, 1.0, 1.04)  # other fonts make other lines: what nearly happens i
 
 
 def unbroken(text: str) -> int:
-    """How many letters of it stand together in any case."""
-    return max((len(found) for found in UNBROKEN.findall(text)), default=0)
+    """How many half letters of it stand together in any case."""
+    short = 2 * len(text) if len(text) <= NAME and not text.isascii() else 0
+    return max((short, *(len(found) for found in UNBROKEN.findall(text))))
 
 
 def widths(shares: Sequence[float], columns: Sequence[Sequence[str]], size: Length) -> list[float]:

@@ -195,6 +195,7 @@ def test_no_number_is_parted_where_other_columns_have_room() -> None:
     made = fitting.widths([15.0, 100.0], [column, ["王芳"] * 3], Pt(9))
     assert sum(made) == pytest.approx(115)
     assert made[0] >= fitting.unbroken(column[0]) * Pt(9).mm / 2
+    assert (fitting.unbroken("蒋维民"), fitting.unbroken("示例村第12网格")) == (6, 2)
     crowded = fitting.widths([15.0] * 4, [column] * 4, Pt(9))
     assert crowded == [15.0] * 4, "where nobody has room, all stay as they are"
 
