@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from assessment.figures.period_words import in_words
 from assessment.score.differences import changes_of, difference_of
 from assessment.score.explanations import explain, not_scored_text
 from assessment.score.models import MonthlyScore, ScoreRevision
@@ -36,7 +37,7 @@ class MonthlyScoreAdmin(ReadOnlyAdmin):
     list_filter = ("revision__period_start",)
     search_fields = ("worker__name", "worker__staff_number")
     fields = (("period_name", "revision_number"), ("worker", "score"))
-    period_name = column(_("month"), lambda score: str(score.revision.period))
+    period_name = column(_("month"), lambda score: in_words(score.revision.period))
     revision_number = column(_("revision"), lambda score: score.revision.revision)
     reason = column(_("note"), lambda score: not_scored_text(score.not_scored_because) or "-")
     change_form_after_template = "assessment/score/score_office.html"

@@ -16,6 +16,7 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
 from assessment.bulletin.forms import ReasonForm
+from assessment.figures.period_words import in_words
 from assessment.figures.quarter_indicators import QUARTER as COMPONENTS
 from assessment.letterhead.kept import QUARTER, YEAR, kept
 from assessment.score import quarter_life as life
@@ -230,7 +231,7 @@ class ScoreRevisionAdmin(ReadOnlyAdmin):
         "digest",
     )
     fields_of_a_revision = ("reason", ("opened_by", "reviewed_at"), "reviewed_by")
-    period_name = column(_("period"), lambda row: str(row.period), ordering="period_start")
+    period_name = column(_("period"), lambda row: in_words(row.period), ordering="period_start")
     kind_label = chosen("kind", _("kind"), {})
     state_label = chosen("state", _("state"), STATES)
     change_form_after_template = "assessment/score/office.html"
@@ -323,7 +324,7 @@ class QuarterlyScoreAdmin(ReadOnlyAdmin):
         "not_assessed",
         "whole",
     )
-    period_name = column(_("quarter"), lambda row: str(row.revision.period), ordering="revision__period_start")
+    period_name = column(_("quarter"), lambda row: in_words(row.revision.period), ordering="revision__period_start")
     revision_number = column(_("revision"), lambda row: row.revision.revision, ordering="revision__revision")
     state_name = column(_("state"), lambda row: row.revision.get_state_display(), ordering="revision__state")
     grade_label = chosen("grade", _("grade"), GRADES)
@@ -364,7 +365,7 @@ class YearlyScoreAdmin(ReadOnlyAdmin):
     quarters = column(_("mean of the quarters"), lambda row: mean_text(row, "quarters_mean"), ordering="quarters_mean")
     note = column(_("note"), lambda row: why_no_score(row) or "-")
     whole = column(_("sum"), lambda row: year_sum_of(row) or "-")
-    period_name = column(_("year"), lambda row: str(row.revision.period), ordering="revision__period_start")
+    period_name = column(_("year"), lambda row: in_words(row.revision.period), ordering="revision__period_start")
     revision_number = column(_("revision"), lambda row: row.revision.revision, ordering="revision__revision")
     change_form_after_template = "assessment/score/year_opened.html"
 

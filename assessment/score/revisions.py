@@ -15,6 +15,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from assessment.bulletin.models import Bulletin
+from assessment.figures.period_words import in_words
 from assessment.figures.results import stay_once_frozen
 from assessment.periods import Kind, Period
 from assessment.querysets import OfSubdistrictQuerySet
@@ -184,7 +185,7 @@ class ScoreRevision(models.Model):
         ]
 
     def __str__(self) -> str:
-        return gettext("%(period)s, revision %(number)d") % {"period": self.period, "number": self.revision}
+        return gettext("%(period)s, revision %(number)d") % {"period": in_words(self.period), "number": self.revision}
 
     @property
     def period(self) -> Period:
