@@ -6,7 +6,7 @@ PIP = $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 # They only look at the pins, so they are no part of what is installed.
 TOOLS = uv==0.13.9 pip-audit==2.10.1 cyclonedx-bom==7.5.0
 
-.PHONY: run serve test drill lint bench soak mutants setup dev requirements audit release messages openapi house schema hooks clean
+.PHONY: run serve test drill lint bench soak mutants setup dev requirements audit release messages openapi house schema handbook hooks clean
 
 run: .venv/ready
 	@exec $(PY) -m core.embedded.run
@@ -76,6 +76,10 @@ messages: .venv/ready-dev
 # The pictures in docs/architecture.md, drawn from the code.
 house: .venv/ready-dev
 	$(PY) -m core.testing.house draw
+
+# The pictures of the handbook, of a demo that is made for it, or of one that runs: make handbook AT=http://127.0.0.1:8000
+handbook: .venv/ready-dev
+	@exec $(PY) -m gridops.demo.screens $(AT)
 
 hooks: .venv/ready-dev
 	$(PY) -m pre_commit install

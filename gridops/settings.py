@@ -218,7 +218,11 @@ STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 # Only the files of django-leaflet: the app itself asks for GDAL, and reads these settings when imported.
 LEAFLET = Path((getattr(find_spec("leaflet"), "submodule_search_locations", None) or [""])[0]) / "static" / "leaflet"
-STATICFILES_DIRS: list[Path | tuple[str, Path]] = [BASE_DIR / "static", ("leaflet", LEAFLET)]
+STATICFILES_DIRS: list[Path | tuple[str, Path]] = [
+    BASE_DIR / "static",
+    ("leaflet", LEAFLET),
+    ("handbook", BASE_DIR / "docs" / "handbook"),
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "gridops.office.statics.Statics"},

@@ -9,13 +9,18 @@ from urllib.parse import quote
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from PIL import Image
 
 from core.embedded.servers import ROOT
 
 FILE = ROOT / "docs" / "handbook.zh.md"
+PICTURES = ROOT / "docs" / "handbook"  # taken by `make handbook`; static files under the same name
+LEFT_OUT = "left out"  # the kind of token of a picture that is not there
 HEADING = re.compile(r"^#{2,3} (.+)$", re.MULTILINE)
 
 # Which chapter a page is about, by the beginning of its address's name: the first that fits.
@@ -78,11 +83,45 @@ def headings() -> list[str]:
 def handbook_html() -> SafeString:
     """The handbook as HTML, each heading with its own words as an anchor. Our own file: it is trusted."""
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
-    tokens = markdown.parse(FILE.read_text(encoding="utf-8"))
+    tokens = _with_pictures(markdown.parse(FILE.read_text(encoding="utf-8")))
     for at, token in enumerate(tokens):
         if token.type == "heading_open":
             token.attrSet("id", tokens[at + 1].content)
     return mark_safe(markdown.renderer.render(tokens, markdown.options, {}))
+
+
+def _with_pictures(tokens: list[Token]) -> list[Token]:
+    """The text with those pictures that are there: each a paragraph of its own, fetched when it comes into sight."""
+    kept: list[Token] = []
+    for token in tokens:
+        picture = token.children[0] if token.type == "inline" and token.children else None
+        if picture is None or picture.type != "image":
+            kept.append(token)
+        elif _found(picture):
+            picture.attrSet("alt", picture.content)
+            kept.append(token)
+        else:
+            kept.pop()  # the paragraph that would hold it
+            token.type = LEFT_OUT
+            kept.append(token)
+    gone = {at + 1 for at, token in enumerate(kept) if token.type == LEFT_OUT}  # where that paragraph ends
+    return [token for at, token in enumerate(kept) if at not in gone and token.type != LEFT_OUT]
+
+
+def _found(picture: Token) -> bool:
+    path = PICTURES / str(picture.attrGet("src")).removeprefix("handbook/")
+    if not path.exists():
+        return False
+    try:
+        address = static(f"handbook/{path.name}")
+    except ValueError:  # taken while this server runs: it is among the static files from the next start on
+        return False
+    with Image.open(path) as opened:
+        size = opened.size
+    shown = {"src": address, "width": str(size[0]), "height": str(size[1]), "loading": "lazy"}
+    for name, value in shown.items():
+        picture.attrSet(name, value)
+    return True
 
 
 @login_required
