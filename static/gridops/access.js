@@ -35,13 +35,27 @@
         });
     });
 
+    /* A field in a table below a form is named by the head of its column. */
+    const nameCells = () => document.querySelectorAll(
+        "td :is(input:not([type=hidden]), select, textarea):not([aria-label], [aria-labelledby])",
+    ).forEach((field) => {
+        const cell = field.closest("td");
+        const head = cell.closest("table").tHead?.rows[0]?.cells[cell.cellIndex];
+        if (head?.textContent.trim() && !field.labels?.length) {
+            field.setAttribute("aria-label", head.textContent.replace(/[*\s]+/g, " ").trim());
+        }
+    });
+
     const name = () => {
         nameTables();
         nameChoosers();
+        nameCells();
     };
     window.addEventListener("load", () => {
         stops();
         name();
+        // Choosers are made when jQuery calls itself ready, which may be after the page is loaded.
+        window.django?.jQuery?.(() => setTimeout(name));
     });
     document.addEventListener("formset:added", () => setTimeout(name));
 })();
