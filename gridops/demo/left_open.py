@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -39,7 +40,7 @@ from staff.attendance.quotas import save_quota
 from staff.people.models import Worker
 from staff.postings.models import GridService, Posting
 from staff.recruitment.models import Opening
-from staff.recruitment.services import open_recruitment
+from staff.recruitment.services import NothingVacant, open_recruitment
 
 REASON = "上报当天已到现场并拍照，认定为无效与事实不符，请复核。"
 REQUEST = "撤销无效认定，更正本月得分。"
@@ -120,7 +121,8 @@ def _handed_over_in_part(until: datetime) -> None:
         accept_item(item=item, by=item.successor.user, at=until - timedelta(minutes=5))
     if row.posting.grid is not None:
         center = User.objects.get(username="center")
-        open_recruitment(Opening(grid=row.posting.grid, note=SOUGHT), by=center, at=until - timedelta(minutes=4))
+        with suppress(NothingVacant):  # a small demo may have somebody else there
+            open_recruitment(Opening(grid=row.posting.grid, note=SOUGHT), by=center, at=until - timedelta(minutes=4))
 
 
 def _who_leaves(on: date) -> Worker | None:
