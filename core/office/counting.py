@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 
-MOST = 5_000
+MOST = 20_000
 
 
 class CountedSoFar(Paginator):
