@@ -118,4 +118,4 @@ class ArchivedFile(models.Model):
         triggers = [pgtrigger.ReadOnly(name="origin_stays", fields=["subdistrict", "kind", "key"])]
 
     def __str__(self) -> str:
-        return self.title
+        return f"{self.get_file_class_display()} {self.dated_on}"

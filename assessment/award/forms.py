@@ -12,6 +12,7 @@ from assessment.award.models import CATEGORIES, AwardCandidate
 from assessment.award.models_of_rounds import PanelMember, PublicationRemark, VoteKind
 from assessment.award.services import OPINIONS
 from assessment.leading_group.models import GroupDecision
+from core.web.choices import RowChoice
 from core.web.widgets import DayInput
 from staff.people.models import Worker
 
@@ -116,7 +117,7 @@ class RemarkForm(forms.Form):
 
 
 class SettleRemarkForm(forms.Form):
-    remark = forms.ModelChoiceField(label=_("what came in"), queryset=PublicationRemark.objects.none())
+    remark = RowChoice(label=_("what came in"), queryset=PublicationRemark.objects.none())
     done = forms.CharField(label=_("what was done with it"), max_length=500, widget=LONG)
 
     def __init__(self, round_: Any, *args: Any, **kwargs: Any) -> None:

@@ -160,4 +160,9 @@ class PublicationRemark(models.Model):
         triggers = [has_happened("recorded_at"), of_decided_round_stays()]
 
     def __str__(self) -> str:
+        return str(self.received_on)
+
+    @property
+    def told_apart(self) -> str:
+        """For the office, which reads it."""
         return f"{self.received_on} {self.text}"

@@ -54,7 +54,7 @@ def hazards(keys: Collection[str], user: User) -> dict[str, Thing]:
     """Hazards: of which kind and where. One query."""
     rows = Hazard.objects.visible_to(user).filter(pk__in=keys).select_related("subcategory", "premises")
     page = "admin:incidents_hazard_change" if access_of(user).is_office else "field-hazard"
-    return {str(row.pk): Thing(str(row), reverse(page, args=(row.pk,))) for row in rows}
+    return {str(row.pk): Thing(row.told_apart, reverse(page, args=(row.pk,))) for row in rows}
 
 
 def entries(keys: Collection[str], user: User) -> dict[str, Thing]:

@@ -114,7 +114,7 @@ def open_file(asked: Asked) -> HttpResponse:
     row = asked.row.files.filter(pk=asked.address["file"]).first()
     if row is None or not asked.access.holds(*OFFICE, in_=asked.row.subdistrict_id):
         raise Http404
-    audit.record(AuditKind.EXPORT, row.name, str(asked.row))
+    audit.record(AuditKind.EXPORT, f"{row._meta.verbose_name} {row.pk}", str(asked.row))
     return served(row.name, bytes(row.content), row.media_type)
 
 

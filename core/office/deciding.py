@@ -17,7 +17,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, Max, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -29,7 +29,7 @@ from django.utils.translation import gettext as _
 from core.history.models import RowChange
 from core.office.acts import Asked, Fact
 from core.office.widgets import dressed
-from core.web.sent_once import leads_to
+from core.web.sent_once import leads_to, once_of_several
 from core.worklist import Queue, Queues
 
 AT_ONCE = 30  # rows on one page; the next ones come when these are decided
@@ -155,7 +155,7 @@ class Decides:
         if mine is None:
             raise PermissionDenied
         if request.method == "POST":
-            return self._decide(request, declared)
+            return each_on_leaving(request, lambda one: self._decide(one, declared))
         return self._decide_page(request, declared, mine)
 
     def _decide_page(self: Any, request: HttpRequest, declared: DecisionQueue, mine: Queue) -> TemplateResponse:
@@ -272,6 +272,31 @@ def refused_by_key(
     if by_script(request):
         return render(request, ROWS, context, status=REFUSED)
     return page.page(request, "admin/decide.html", title=str(what), left=1, more=0, list_url=list_url, **context)
+
+
+def each_on_leaving(request: HttpRequest, decide: Callable[[HttpRequest], HttpResponse]) -> HttpResponse:
+    """What a page still held when it was left comes in one request, so that no refusal takes the place of another.
+
+    What the page had sent already, and whose answer it will not see, is among it: that is done once.
+    Answers the status of each, in order, for a page that is looked at again.
+    """
+    if "each" not in request.POST:
+        return decide(request)
+    answers = [
+        once_of_several(request, QueryDict(text), partial(_left, request, f"{text}&leaving=1", decide))
+        for text in request.POST.getlist("each")[:AT_ONCE]
+    ]
+    return JsonResponse([answer.status_code for answer in answers], safe=False)
+
+
+def _left(request: HttpRequest, sent: str, decide: Callable[[HttpRequest], HttpResponse]) -> HttpResponse:
+    """One decision of a page that was left: also what is not the account's to decide is told on the next page."""
+    request.POST = QueryDict(sent)
+    try:
+        return decide(request)
+    except (Http404, PermissionDenied):
+        messages.error(request, _("One decision was not written: it is not yours to make, or its row is gone."))
+        return HttpResponse(status=REFUSED)
 
 
 def by_script(request: HttpRequest) -> bool:

@@ -106,7 +106,25 @@ def _is_a_form(request: HttpRequest, view: Any) -> bool:
     )
 
 
-def _once(request: HttpRequest, key: str, act: Callable[[], HttpResponseBase], *, at: datetime) -> HttpResponseBase:
+def once_of_several(request: HttpRequest, sent: QueryDict, act: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    """One form of several that came in one request, which may have come alone before: then it is done once as well."""
+    request.POST = sent  # type: ignore[assignment]
+    key = sent.get(TOKEN) or request.headers.get("X-CSRFToken", "")
+    return _once(request, key, act, at=timezone.now(), again=_is_done) if key else act()
+
+
+def _is_done(request: HttpRequest, kept: IdempotentRequest) -> HttpResponse:
+    return _again(request, kept) if kept.status == NOT_ANSWERED else HttpResponse()
+
+
+def _once(
+    request: HttpRequest,
+    key: str,
+    act: Callable[[], HttpResponseBase],
+    *,
+    at: datetime,
+    again: Callable[[HttpRequest, IdempotentRequest], HttpResponseBase] | None = None,
+) -> HttpResponseBase:
     """The answer of `act`, or a redirect to where it led when this was sent before."""
     of_its_own = request.headers.get("Idempotency-Key")  # of one thing that was written, whatever becomes of it
     content = (request.META.get("QUERY_STRING", ""), fields_of(request.POST), fields_of(request.FILES))
@@ -117,7 +135,7 @@ def _once(request: HttpRequest, key: str, act: Callable[[], HttpResponseBase], *
     with alone(digest):
         kept = rows.first()
         if kept and kept.created_at > valid_from:
-            return _again(request, kept)
+            return (again or _again)(request, kept)
         rows.delete()
         sweep(at - KEPT)
         # Before the act, in a transaction of its own: should the process die on the way, nothing is done twice.

@@ -116,7 +116,7 @@ class AttachmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Rows):
         row = self.get_object()
         if not row.original_size or not may_open_original(access_of(account_of(request)), self.incident):
             raise NotFound
-        audit.record(AuditKind.EXPORT, f"{self.incident.number} {row.name}", _("original of an attachment"))
+        audit.record(AuditKind.EXPORT, f"{self.incident.number} {row.pk}", _("original of an attachment"))
         return served(request, row, files.ORIGINAL)
 
 

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.clock import day_of
 from core.columns import Columns
 from core.fields import EncryptedTextField, recorded_now
 from core.happened import has_come
@@ -172,6 +173,11 @@ class Hazard(Judged):
         )
 
     def __str__(self) -> str:
+        return f"{self.subcategory} {day_of(self.found_at)}"
+
+    @property
+    def told_apart(self) -> str:
+        """For who may read where it is."""
         return f"{self.subcategory} {self.where}"
 
     @property

@@ -17,6 +17,7 @@ from psycopg2.extras import DateRange
 
 from core.errors import Conflict
 from core.punctuation import listed
+from core.web.choices import choice_label
 from grids.territory.models_of_acts import GridAct
 from grids.territory.signals import MapChange, act_taken_back, map_changed
 from incidents.hazards.models import Hazard
@@ -80,7 +81,7 @@ def _refuse_without_heir(premises: list[Premises], alone: set[int]) -> None:
     hazards = list(Hazard.objects.open().filter(grid__in=alone).select_related("subcategory", "premises"))
     if not premises and not hazards:
         return
-    unsettled = [str(row) for row in (*premises, *hazards)]
+    unsettled = [choice_label(row) for row in (*premises, *hazards)]
     named = "、".join(unsettled[:NAMED]) + (" …" if len(unsettled) > NAMED else "")
     message = _("The grid has registered premises or open hazards: settle them first, or name a successor. %(names)s")
     raise SettleFieldworkFirst(

@@ -326,7 +326,7 @@ class IncidentText(models.Model):
         verbose_name_plural = _("texts of incidents")
 
     def __str__(self) -> str:
-        return self.title
+        return str(self.incident_id)
 
 
 def _quoted(names: Iterable[str]) -> str:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.office.acts import Asked, act, facts_of
 from core.office.admin import ReadOnlyAdmin
+from core.office.display import column
 from core.office.queues import QueueFilter
 from grids.duties import CENTER, OFFICE
 from incidents.suggestions.forms import AnswerForm
 from incidents.suggestions.lists import OFFICE_QUEUES
 from incidents.suggestions.models import Suggestion
-from incidents.suggestions.services import answer_suggestion
+from incidents.suggestions.services import answer_suggestion, may_answer
 
 
 @act(
@@ -21,7 +24,7 @@ from incidents.suggestions.services import answer_suggestion
     form=lambda asked: AnswerForm(asked.sent),
     facts=facts_of("kind", "text", "written_by", "written_at"),
     turn=lambda asked: asked.row.answered_at is None,
-    offered=lambda asked: asked.row.answered_at is None,
+    offered=lambda asked: may_answer(asked.row, asked.user),
     lead=_("Its author is told, and reads the answer."),
     submit=_("Answer"),
 )
@@ -42,8 +45,9 @@ class SuggestionAdmin(ReadOnlyAdmin):
     editors = CENTER
     acts = (answer,)
     joined = ("written_by__worker", "answered_by__worker")
-    list_display = ("written_at", "kind", "__str__", "written_by", "answered_at")
-    list_display_links = ("__str__",)
+    list_display = ("written_at", "kind", "begins", "written_by", "answered_at")
+    list_display_links = ("begins",)
     list_filter = (SuggestionQueues, "kind")
     search_fields = ("text", "answer")
     fields = (("kind", "written_by", "written_at"), "text", "answer", ("answered_by", "answered_at"))
+    begins = column(pgettext_lazy("suggestion", "what was said"), lambda row: Truncator(row.text).chars(30))

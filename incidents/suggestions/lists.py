@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from core.worklist import Line, Queue, Queues
 from grids.duties import CENTER
 from incidents.suggestions.models import Suggestion
-from staff.access import where_held, with_duty
+from staff.access import access_of, where_held, with_duty
 
 
 def _unanswered(user: Any, _at: datetime) -> Q:
-    return Q(answered_at=None) & where_held(user, *CENTER)
+    person = access_of(user).person or 0
+    own = Q(written_by=user.pk) | Q(written_by__worker=person) | Q(written_by__person=person)
+    return Q(answered_at=None) & where_held(user, *CENTER) & ~own
 
 
 OFFICE_QUEUES = Queues(

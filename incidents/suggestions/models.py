@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.clock import day_of
 from core.columns import Columns
 from core.happened import has_happened
 from grids.territory.models import Subdistrict
@@ -81,4 +82,4 @@ class Suggestion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.text if len(self.text) <= 30 else f"{self.text[:30]}…"
+        return f"{self.get_kind_display()} {day_of(self.written_at)}"

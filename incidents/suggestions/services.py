@@ -14,6 +14,7 @@ from grids.territory.models import Subdistrict
 from incidents.suggestions import notices
 from incidents.suggestions.models import Suggestion
 from staff.access import Role, access_of
+from staff.accounts.identity import person_of
 from staff.accounts.models import User
 
 ERASED = "-"  # the database wants words where there were some
@@ -32,13 +33,24 @@ def boxes_of(user: User) -> QuerySet[Subdistrict]:
 
 @transaction.atomic
 def put_into_the_box(suggestion: Suggestion, *, by: User, at: datetime) -> Suggestion:
-    """Write down a complaint or suggestion, and tell the office. Raises NotAllowed, ValidationError."""
+    """Write it down; from then on it waits among the tasks of the center. Raises NotAllowed, ValidationError."""
     if not boxes_of(by).filter(pk=suggestion.subdistrict_id).exists():
         raise NotAllowed(_("The box is for people who serve a grid of the subdistrict."))
     suggestion.written_by, suggestion.written_at = by, at
     suggestion.full_clean()
     suggestion.save()
     return suggestion
+
+
+def is_of(row: Suggestion, user: User) -> bool:
+    """Whether the person behind an account wrote it, with whichever account."""
+    person, writer = person_of(user), row.written_by
+    return writer.pk == user.pk or (person is not None and person_of(writer) == person)
+
+
+def may_answer(row: Suggestion, user: User) -> bool:
+    """Whether it waits, and for somebody like this account: a colleague of who wrote it."""
+    return row.answered_at is None and not is_of(row, user)
 
 
 @transaction.atomic
@@ -48,7 +60,7 @@ def answer_suggestion(*, suggestion: Suggestion, answer: str, by: User, at: date
     row: Suggestion = Suggestion.objects.select_for_update(no_key=True).get(pk=suggestion.pk)
     if not access_of(by).holds(Duty.CENTER, in_=row.subdistrict_id):
         raise NotAllowed(_("The center of the subdistrict answers what lies in its box."))
-    if row.written_by_id == by.pk:
+    if is_of(row, by):
         raise NotAllowed(_("What is one's own is answered by a colleague."))
     if row.answered_at is not None:
         raise Conflict(_("This is answered already."))

@@ -37,7 +37,7 @@ def note_talk(note: TalkNote, *, by: User, at: datetime) -> TalkNote:
     if grid is None or note.worker_id == by.worker_id:
         raise NotAllowed(_("A guide notes talks with those who serve the grids of the own village, on that day."))
     if note.day > day_of(at):
-        raise InvalidInput(_("The talk has not been held yet."), fields={"day": _("not before today")})
+        raise InvalidInput(_("The talk has not been held yet."), fields={"day": _("not after today")})
     check_texts({"said": note.said, "next_step": note.next_step})
     note.grid_id, note.written_by, note.written_at = grid, by, at
     note.full_clean()

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import DomainError
-from core.office.deciding import ROWS, by_script, done_by_key, refused_by_key
+from core.office.deciding import ROWS, by_script, done_by_key, each_on_leaving, refused_by_key
 from core.office.widgets import dressed
 from core.texts import tidy
 from core.web.refusals import add_refusal
@@ -35,6 +35,11 @@ CASES = reverse_lazy("admin:incidents_incident_changelist")
 GONE = ("taken_by_somebody_else", "case_moved_on")  # somebody else decides on it: nothing is offered any more
 PUT_OFF = "triage_put_off"
 AT_ONCE = 200
+
+
+def _number(text: str) -> str:
+    """The number of a case as a page sent it; empty where it cannot be one, which the database would not take."""
+    return text[:24] if text.isprintable() else ""
 
 
 class WithTriage:
@@ -54,7 +59,9 @@ class WithTriage:
         if not self.edits(request):
             raise PermissionDenied
         if request.method == "POST":
-            return self._put_off(request) if "later" in request.POST else self._decide_case(request)
+            if "later" in request.POST:
+                return self._put_off(request)
+            return each_on_leaving(request, self._decide_case)
         incident = self._next_case(request)
         context: dict[str, Any] = {"waiting": [], "now": timezone.now()}
         if incident is not None:
@@ -70,7 +77,7 @@ class WithTriage:
     def _next_case(self: Any, request: HttpRequest) -> Incident | None:
         """What the account is given next: nothing that its page holds, and what was put off after all others."""
         user, now = account_of(request), timezone.now()
-        held = request.GET.getlist("held")[:AT_ONCE]
+        held = [_number(one) for one in request.GET.getlist("held")[:AT_ONCE]]
         put_off = request.session.get(PUT_OFF, [])
         incident = claim_next(user=user, at=now, but=[*held, *put_off])
         if incident is None and put_off:
@@ -79,15 +86,14 @@ class WithTriage:
         return incident
 
     def _put_off(self: Any, request: HttpRequest) -> HttpResponse:
-        number = request.POST["later"][:24]
+        number = _number(request.POST["later"])
         release(number=number, user=account_of(request))
         request.session[PUT_OFF] = [*request.session.get(PUT_OFF, []), number][-AT_ONCE:]
         return HttpResponseRedirect(reverse("admin:incidents_incident_triage"))
 
     def _decide_case(self: Any, request: HttpRequest) -> HttpResponse:
         """Make the decision that was sent; what is refused comes back with its reason."""
-        row = request.POST.get("row", "")
-        incident = self.get_queryset(request).filter(pk=row).first() if row.isdecimal() else None
+        incident = self.get_object(request, request.POST.get("row", "")[:40])
         name = name_of(request.POST.get("decision", ""), incident) if incident else ""
         if incident is None or not name:
             raise Http404

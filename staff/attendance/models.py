@@ -16,6 +16,7 @@ from core.columns import Columns
 from core.fields import recorded_now
 from core.happened import has_happened
 from core.history.declared import Recorded
+from core.web.ranges import days_of
 from grids.closed_days import PLACE_OF_WORKER, asks_why_once_closed, on_day
 from grids.territory.models import Subdistrict
 from staff.accounts.models import User
@@ -237,7 +238,7 @@ class Leave(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.worker} · {self.get_kind_display()}"
+        return f"{self.worker} · {days_of(self.during)}"
 
 
 class AttendanceKeeping(models.Model):

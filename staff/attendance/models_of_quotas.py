@@ -101,4 +101,4 @@ class LeaveQuota(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.worker or self.subdistrict} · {self.get_kind_display()} {self.year}"
+        return f"{self.worker or self.subdistrict} · {self.year}"

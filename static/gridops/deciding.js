@@ -133,8 +133,14 @@
 
     const body = (form) => new URLSearchParams(new FormData(form));
 
-    const write = async (row) => {
+    /* Whether it is written; what is not says why at its row. */
+    const write = (row) => {
         letGo(row);
+        row.writing = sent(row);
+        return row.writing;
+    };
+
+    const sent = async (row) => {
         row.dataset.state = "sending";
         line(row, root.dataset.sending);
         try {
@@ -146,15 +152,19 @@
             const before = answer.redirected && new URL(answer.url).pathname === location.pathname;
             if (answer.status === 422) {
                 refuse(row, text);
+            } else if ([403, 404].includes(answer.status)) {
+                giveBack(row, root.dataset.notYours);
             } else if (answer.ok && (before || !answer.redirected)) {
                 row.dataset.state = "done";
                 line(row, before ? row.decision.dataset.label : text);
+                return true;
             } else {
                 throw new Error(answer.status);
             }
         } catch {
             giveBack(row, root.dataset.failed);
         }
+        return false;
     };
 
     const giveBack = (row, reason) => {
@@ -179,31 +189,48 @@
         }
     };
 
-    /* Who leaves has decided: what is held is sent at once, and what is refused is told on the next page. */
-    const writeAll = () => {
-        for (const row of [...held]) {
+    const beingSent = () => rows().filter((row) => row.dataset.state === "sending");
+
+    /* Who leaves has decided: what is held is sent at once, and what is refused is told on the next page. All of it is
+       one request, in which no refusal is lost over another. With it goes what was just sent, whose answer nobody
+       would see here: the server makes it once. */
+    const writeAll = async () => {
+        const left = [...held];
+        const all = [...beingSent().filter((row) => !row.told), ...left];
+        if (!all.length) {
+            return;
+        }
+        const one = new URLSearchParams(all.map((row) => ["each", body(row.decision)]));
+        one.append("csrfmiddlewaretoken", new FormData(all[0].decision).get("csrfmiddlewaretoken"));
+        all.forEach((row) => { row.told = true; });
+        left.forEach((row) => {
             letGo(row);
             row.dataset.state = "done";
             line(row, row.decision.dataset.label);
-            const sent = body(row.decision);
-            sent.append("leaving", "1");
-            fetch(location.href, {
-                method: "POST", body: sent, keepalive: true, headers: BY_SCRIPT,
-            }).catch(() => giveBack(row, root.dataset.failed));
-        }
+        });
+        const options = { method: "POST", body: one, keepalive: true, headers: BY_SCRIPT };
+        const states = await fetch(location.href, options).then((answer) => answer.json()).catch(() => null);
+        left.forEach((row) => {
+            const state = states ? states[all.indexOf(row)] : 0;
+            if (state !== 200) {
+                delete row.told;
+                giveBack(row, states ? root.dataset.refused : root.dataset.failed);
+            }
+        });
     };
     window.addEventListener("pagehide", writeAll);
-    // A phone ends pages in the background without a word: there is no undoing from there.
+    // A phone ends pages in the background without a word; on a desk one looks at a photograph and comes back.
+    const endsUnseen = window.matchMedia("(hover: none)").matches;
     document.addEventListener("visibilitychange", () => {
-        if (document.hidden) {
-            [...held].forEach(write);
+        if (document.hidden && endsUnseen) {
+            writeAll();
         }
     });
-    // The way on leads to what waits after all of it is written.
+    // The way on leads to what waits after all of it is written; who was refused something reads it first.
     root.querySelector("[data-next]").addEventListener("click", async (event) => {
         event.preventDefault();
-        await Promise.all([...held].map(write));
-        if (!rows().some(isOpen)) {
+        const written = await Promise.all([...beingSent().map((row) => row.writing), ...[...held].map(write)]);
+        if (written.every(Boolean) && !rows().some(isOpen)) {
             location.assign(event.target.href);
         }
     });

@@ -41,7 +41,7 @@ def page_of(queue: str, model: str = "incident") -> str:
     return reverse(f"admin:incidents_{model}_decide", args=[queue])
 
 
-def press(client: Client, page: str, row: int, key: str, **more: Any) -> Any:
+def press(client: Client, page: str, row: int | str, key: str, **more: Any) -> Any:
     return client.post(page, {"row": row, "decision": key, **more}, headers={"x-requested-with": "fetch"})
 
 
@@ -108,6 +108,26 @@ def test_a_refusal_is_told_in_words_and_changes_nothing(cast: Cast) -> None:
     left = press(clerk, page_of("verify"), incident.pk, "V", leaving="1")
     assert left.status_code == 422
     assert incident.number in str(next(iter(clerk.get(reverse("home")).context["messages"])))
+
+
+@pytest.mark.django_db
+def test_nothing_that_is_sent_in_place_of_a_row_or_key_is_a_fault(cast: Cast) -> None:
+    incident = cast.at("feedback")
+    clerk = browser(cast.clerk)
+    for text in ("\0", "9" * 5000, "²", "x"):
+        assert press(clerk, page_of("verify"), text, "V").status_code == 404
+        assert press(clerk, page_of("verify"), incident.pk, text).status_code == 404
+        assert press(clerk, page_of("verify"), incident.pk, "R", note="\0", position=text).status_code == 422
+
+
+@pytest.mark.django_db
+def test_each_refusal_of_a_page_that_was_left_is_told(cast: Cast) -> None:
+    first, second = cast.at("feedback"), cast.at("feedback")
+    clerk = browser(cast.clerk)
+    each = [f"row={row.pk}&decision=R&note=" for row in (first, second)] + [f"row={first.pk}&decision=V"]
+    assert press(clerk, page_of("verify"), 0, "", each=each).json() == [422, 422, 200]
+    told = [str(one) for one in clerk.get(reverse("home")).context["messages"]]
+    assert [row.number in text for row, text in zip((first, second), told, strict=True)] == [True, True]
 
 
 @pytest.mark.django_db

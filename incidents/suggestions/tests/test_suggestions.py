@@ -9,12 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.errors import Conflict, NotAllowed
+from core.models import AuditEntry
 from grids.territory.models import Subdistrict
 from grids.tests.factories import territory
 from incidents.suggestions.models import Suggestion
-from incidents.suggestions.services import answer_suggestion
+from incidents.suggestions.services import answer_suggestion, may_answer
 from incidents.tests.clients import browser
 from incidents.worklist import QUEUES
+from staff.accounts.models import User
 from staff.inbox.models import Notice
 from staff.tests.factories import GUIDE, LEADER, center, member_account
 
@@ -70,6 +72,38 @@ def test_it_is_answered_once_and_by_a_colleague(place, member) -> None:
     answered(row, by=center(place.subdistrict))
     with pytest.raises(Conflict):
         answered(row, by=center(place.subdistrict))
+
+
+def test_nobody_answers_what_the_same_person_wrote_with_another_account(place, member) -> None:
+    put(member, **box_of(place))
+    row, other, colleague = Suggestion.objects.get(), center(place.subdistrict), center(place.subdistrict)
+    User.objects.filter(pk=other.pk).update(person=member.worker)
+    other = User.objects.get(pk=other.pk)
+    with pytest.raises(NotAllowed):
+        answered(row, by=other)
+    assert (may_answer(row, other), may_answer(row, colleague)) == (False, True)
+    [queues] = [one for one in QUEUES if one.page == "admin:incidents_suggestion_changelist"]
+    for user, waiting in ((other, 0), (colleague, 1)):
+        assert queues.narrowed(queues.rows(user), "unanswered", user, timezone.now()).count() == waiting
+
+
+def test_no_word_of_it_stands_in_the_audit_log(place, member) -> None:
+    put(member, **box_of(place))
+    asked = reverse("admin:incidents_suggestion_answer", args=(Suggestion.objects.get().pk,))
+    browser(center(place.subdistrict)).post(asked, {"answer": "下月起只填一遍。", "sure": "yes"})
+    entry = AuditEntry.objects.latest("pk")
+    assert str(Suggestion.objects.get()) in entry.subject
+    assert not AuditEntry.objects.filter(subject__contains=TEXT[:4]).exists()
+
+
+def test_who_serves_no_grid_any_more_reads_the_answer_and_writes_nothing(place, member) -> None:
+    put(member, **box_of(place))
+    answered(Suggestion.objects.get(), by=center(place.subdistrict))
+    member.worker.postings.all().delete()
+    page = browser(member).get(reverse(BOX))
+    assert (page.status_code, "下月起只填一遍。" in page.content.decode()) == (200, True)
+    assert put(member, **box_of(place)).status_code == 200
+    assert Suggestion.objects.count() == 1
 
 
 def test_an_identity_number_is_refused_beside_the_text(place, member) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
@@ -37,6 +38,7 @@ from staff.accounts.models import User
 from staff.tests.factories import FULL_TIME, center, department, handler, head, member_account, officer, posted
 
 NOW = timezone.now()
+SCRIPT = {"x-requested-with": "fetch"}
 PAGE = "/admin/incidents/incident/triage/"
 OPERATORS = 4
 ROUNDS = 25
@@ -237,6 +239,45 @@ def test_what_is_refused_is_said_at_its_row_and_on_the_next_page_to_who_has_left
     without_script = client.post(PAGE, {"row": incident.pk, "decision": "R", "note": ""})
     assert (without_script.status_code, len(without_script.context["waiting"])) == (200, 1)
     assert Incident.objects.get(pk=incident.pk).state == "reported"
+
+
+@pytest.mark.parametrize("text", ["\0", "9" * 5000, "²", "x"])
+def test_nothing_that_is_sent_in_place_of_a_number_is_a_fault(world: World, text: str) -> None:
+    incident = world.incident()
+    client = browser(world.first)
+    assert client.get(PAGE, {"held": text}, headers=SCRIPT).context["waiting"][0].row == incident
+    assert client.post(PAGE, {"later": text}).status_code == 302
+    assert client.get(PAGE).context["waiting"][0].row == incident
+    for sent in ({"row": text, "decision": "R"}, {"row": incident.pk, "decision": text}):
+        assert client.post(PAGE, sent, headers=SCRIPT).status_code == 404
+    more = {"position": text, "department": text, "duplicate_of": text, "note": text}
+    assert pressed(client, incident, "D", **more).status_code == 422
+    keep = reverse("admin:incidents_incident_keep_filter")
+    assert client.post(keep, {"name": text, "query": f"state={text}"}).status_code == 302
+
+
+def test_all_that_a_page_held_when_it_was_left_is_told_and_nothing_of_it_made_twice(world: World) -> None:
+    sent_before, refused, refused_too = (world.incident(hours=hours) for hours in (3, 2, 1))
+    client = browser(world.first)
+
+    def body(row: int, key: str, **more: str) -> dict[str, Any]:
+        return {"row": row, "decision": key, "csrfmiddlewaretoken": "k" * 64, **more}
+
+    def left(*bodies: dict[str, Any]) -> Any:
+        each = [urlencode(one) for one in bodies]
+        answer = client.post(PAGE, {"each": each, "csrfmiddlewaretoken": "k" * 64}, headers=SCRIPT)
+        return answer.json(), [str(one) for one in client.get(reverse("home")).context["messages"]]
+
+    alone = body(sent_before.pk, "I", reason="invented")
+    assert client.post(PAGE, alone, headers=SCRIPT).status_code == 200
+    states, told = left(
+        alone, body(refused.pk, "R", note=""), body(refused_too.pk, "R", note=""), body(0, "R", note="")
+    )
+    assert states == [200, 422, 422, 422]
+    assert (refused.number in told[0], refused_too.number in told[1], len(told)) == (True, True, 3)
+    assert sent_before.moves.filter(move="invalidate").count() == 1
+    assert left(body(refused.pk, "I", reason="invented")) == ([200], [])
+    assert Incident.objects.get(pk=refused.pk).state == "invalid"
 
 
 def test_a_case_that_somebody_else_has_by_now_offers_nothing_more(world: World) -> None:
