@@ -50,17 +50,18 @@ def remember(request: HttpRequest, answer: HttpResponse, user: User) -> None:
 
 
 def counted_by(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
-    """The name under which wrong passwords are counted: that of the account, with the device where it is known."""
-    given = credentials or request.POST
-    name = str(given.get("username") or "")
+    """The name under which wrong passwords are counted: that of the account, with the device where it is known.
+
+    It is the name as the form has cleaned it, never as it was typed: " wang" is an attempt at "wang".
+    """
+    name = str((credentials or {}).get("username") or "")
     device = _device_of(request, name)
     request.known_device = bool(device)  # type: ignore[attr-defined]  # for `staff.accounts.receivers`
     return f"{name} · {device}" if device else name
 
 
-def is_closed_here(request: HttpRequest, *, at: datetime) -> bool:
-    """Whether the name that logs in was guessed at too often, and does not know this device."""
-    name = str(request.POST.get("username") or "")
+def is_closed_here(request: HttpRequest, *, name: str, at: datetime) -> bool:
+    """Whether the name, as the form has cleaned it, was guessed at too often, and does not know this device."""
     return is_closed(name=name, at=at) and not _device_of(request, name)
 
 

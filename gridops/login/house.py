@@ -7,13 +7,15 @@ of the token, its issuer, audience and times, and the `nonce` of this very way. 
 
 from __future__ import annotations
 
+import hashlib
+import time
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 import jwt
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from allauth.socialaccount.models import SocialApp, SocialLogin
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialLogin
 from allauth.socialaccount.providers.dingtalk.provider import DingTalkProvider
 from allauth.socialaccount.providers.dingtalk.views import DingTalkOAuth2Adapter
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
@@ -21,20 +23,39 @@ from allauth.socialaccount.providers.oauth2.provider import OAuth2Provider
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.conf import settings
+from django.core.cache import cache
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
-from gridops.login.outside import DINGTALK, OIDC, Outside
+from gridops.login.outside import DINGTALK, OIDC, Outside, origin_of
 
 SIGNED_BY = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"]  # no shared key
 LONGEST = 191  # characters of an identifier, as the table has it
 CLOCKS_DIFFER = 60  # seconds between the provider's clock and ours
+LONGEST_WAY = 600  # seconds from the button to the way back, as allauth keeps the state
+CONFIG_KEPT = 300  # seconds for which is believed what an issuer said of itself
+SILENT_FOR = 30  # seconds for which a provider that did not answer is not asked again
 
 
 def nonce_of(state: str) -> str:
     """What a token must repeat to be of the way that began with this state."""
     return salted_hmac("gridops.login.nonce", state).hexdigest()
+
+
+def uid_of(issuer: str, sub: str) -> str:
+    """An identifier that is this issuer's: another may call somebody else by the same `sub`."""
+    return hashlib.sha256(f"{issuer}\0{sub}".encode()).hexdigest()
+
+
+def is_silent(provider: str) -> bool:
+    """Whether the provider did not answer a moment ago: nobody waits for it again, or they would take every thread."""
+    return bool(cache.get(f"login.silent.{provider}"))
+
+
+def note_silence(provider: str) -> None:
+    cache.set(f"login.silent.{provider}", True, SILENT_FOR)
 
 
 class _OfTheHouse:
@@ -47,8 +68,15 @@ class _OfTheHouse:
         return settings.SITE_URL + reverse("login-callback", args=(self.provider_id,))
 
 
+class _Vouched(SocialLogin):
+    def lookup(self) -> None:
+        """Nothing: allauth would save the row that it finds, and one that was unbound meanwhile would be back."""
+
+
 class _NothingKept:
     """Of what a provider tells about a person, nothing but the identifier."""
+
+    app: SocialApp
 
     uid_from: str
 
@@ -58,23 +86,21 @@ class _NothingKept:
             raise OAuth2Error(f"no {self.uid_from} in the answer")
         return uid
 
-    def extract_extra_data(self, _data: object) -> dict[str, Any]:
-        return {}
-
-    def extract_common_fields(self, _data: object) -> dict[str, Any]:
-        return {}
-
-    def extract_email_addresses(self, _data: object) -> list[Any]:
-        return []
+    def sociallogin_from_response(self, _request: HttpRequest, response: dict[str, Any]) -> SocialLogin:
+        row = SocialAccount(provider=self.app.provider, uid=self.extract_uid(response))
+        return _Vouched(account=row, provider=self)
 
 
 class OidcAdapter(_OfTheHouse, OpenIDConnectOAuth2Adapter):
     @property
     def openid_config(self) -> dict[str, Any]:
         """What the issuer says of itself; what somebody else says in its place is not taken."""
-        said: dict[str, Any] = super().openid_config
-        if str(said.get("issuer", "")).rstrip("/") != settings.OUTSIDE[OIDC].issuer:
-            raise OAuth2Error(f"the issuer calls itself {said.get('issuer')!r}")
+        issuer = settings.OUTSIDE[OIDC].issuer
+        said: dict[str, Any] | None = cache.get(f"login.config.{issuer}")
+        if said is None:
+            said = super().openid_config
+            _refuse_unless_of(issuer, said)
+            cache.set(f"login.config.{issuer}", said, CONFIG_KEPT)
         return said
 
     def complete_login(self, request: HttpRequest, app: SocialApp, _token: Any, **kwargs: Any) -> SocialLogin:
@@ -90,16 +116,34 @@ class OidcAdapter(_OfTheHouse, OpenIDConnectOAuth2Adapter):
                 leeway=CLOCKS_DIFFER,
                 options={"require": ["iss", "sub", "aud", "exp", "iat", "nonce"]},
             )
+        except jwt.PyJWKClientConnectionError as wrong:
+            raise ConnectionError(str(wrong)) from wrong
         except jwt.PyJWTError as wrong:
             raise OAuth2Error(f"token refused: {wrong}") from wrong
+        if claims.get("auth_time", time.time()) < time.time() - LONGEST_WAY - CLOCKS_DIFFER:
+            raise OAuth2Error("token refused: of a log-in before this way began (auth_time)")
         if claims["nonce"] != nonce_of(request.GET["state"]):
             raise OAuth2Error("token refused: of another way (nonce)")
         return self.get_provider().sociallogin_from_response(request, claims)
 
 
+def _refuse_unless_of(issuer: str, said: dict[str, Any]) -> None:
+    """The secret and the keys travel over these addresses: they are held to the rule of the issuer's own."""
+    if str(said.get("issuer", "")).rstrip("/") != issuer:
+        raise OAuth2Error(f"the issuer calls itself {said.get('issuer')!r}")
+    for name in ("token_endpoint", "jwks_uri"):
+        try:
+            origin_of(str(said[name]), name)
+        except ImproperlyConfigured as wrong:
+            raise OAuth2Error(f"the {name} of the issuer has no https://: {said[name]!r}") from wrong
+
+
 class Oidc(_NothingKept, OpenIDConnectProvider):
     oauth2_adapter_class = OidcAdapter
     uid_from = "sub"
+
+    def extract_uid(self, data: dict[str, Any]) -> str:
+        return uid_of(settings.OUTSIDE[OIDC].issuer, super().extract_uid(data))
 
 
 class HouseDingTalkAdapter(_OfTheHouse, DingTalkOAuth2Adapter):
@@ -133,15 +177,19 @@ class HouseAdapter(DefaultSocialAccountAdapter):
     def on_authentication_error(self, request: HttpRequest, provider: Any, *_args: Any, **more: Any) -> NoReturn:
         from gridops.login.with_house import come_back_without
 
-        raise ImmediateHttpResponse(come_back_without(request, provider.app.provider_id, more.get("exception")))
+        began = bool(more.get("extra_context", {}).get("state"))
+        answer = come_back_without(request, provider.app.provider_id, more.get("exception"), began=began)
+        raise ImmediateHttpResponse(answer)
 
 
 def leave(request: HttpRequest, key: str, state: str, **kept: Any) -> HttpResponse:
-    """Send the browser to the provider. `kept` is what the way back finds in the session again, once."""
+    """Send the browser to the provider. `kept` is what the way back finds in the session again, once.
+
+    The provider is told to ask who it is: on a shared desk it may still know the colleague before.
+    """
     provider = HouseAdapter(request).get_provider(request, key)
-    answer = provider.redirect(
-        request, process="login", state_id=state, auth_params={"nonce": nonce_of(state)} if key == OIDC else {}, **kept
-    )
+    asked = {"nonce": nonce_of(state), "prompt": "login"} if key == OIDC else {}
+    answer = provider.redirect(request, process="login", state_id=state, auth_params=asked, **kept)
     where = urlsplit(answer.get("Location", ""))
     if f"{where.scheme}://{where.netloc}" not in settings.OUTSIDE[key].hosts:
         raise OAuth2Error(f"the log-in page is on {where.netloc}, which GRIDOPS_LOGIN_OIDC_HOSTS does not name")

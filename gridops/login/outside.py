@@ -43,7 +43,7 @@ def _oidc(environment: Mapping[str, str]) -> Outside | None:
     issuer, client_id, secret = said
     issuer = issuer.rstrip("/")
     more = environment.get("GRIDOPS_LOGIN_OIDC_HOSTS", "").replace(",", " ").split()
-    hosts = dict.fromkeys(_origin(one, variable) for one, variable in [
+    hosts = dict.fromkeys(origin_of(one, variable) for one, variable in [
         (issuer, "GRIDOPS_LOGIN_OIDC_ISSUER"), *((one, "GRIDOPS_LOGIN_OIDC_HOSTS") for one in more)
     ])  # fmt: skip
     name = environment.get("GRIDOPS_LOGIN_OIDC_NAME", "").strip()[:NAME_LENGTH] or _("the house's account")
@@ -66,7 +66,7 @@ def _all_or_none(environment: Mapping[str, str], begin: str, names: tuple[str, .
     return list(said.values()) if given else None
 
 
-def _origin(address: str, variable: str) -> str:
+def origin_of(address: str, variable: str) -> str:
     """Scheme and host of an address. Who listens in between would read the secret: without TLS on this machine only."""
     parts = urlsplit(address)
     if not parts.hostname or not (parts.scheme == "https" or (parts.scheme == "http" and _is_here(parts.hostname))):

@@ -14,10 +14,11 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.auth.views import LoginView, PasswordChangeView
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -42,12 +43,25 @@ WRONG = "wrong_old_passwords"  # in the session
 
 
 class LogInForm(AuthenticationForm):
-    """A name that no account can have is refused before anybody counts it."""
+    """A name that no account can have is refused before anybody counts it, and a closed one before its password."""
+
+    closed = False  # guessed at from many addresses
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         name: Any = self.fields["username"]
         name.validators.append(MaxLengthValidator(name.max_length))
+
+    def clean(self) -> dict[str, Any]:
+        """A name that many wrong passwords were tried for is open on the devices that its account knows alone."""
+        assert self.request is not None  # `LoginView` gives it
+        name = self.cleaned_data.get("username", "")
+        self.closed = devices.is_closed_here(self.request, name=name, at=timezone.now())
+        if self.closed:
+            audit.record(AuditKind.LOCKOUT, name, _("guessed at from many addresses"))
+            raise ValidationError("")  # `Login` answers in other words
+        cleaned: dict[str, Any] = super().clean()
+        return cleaned
 
 
 class Login(LoginView):
@@ -58,12 +72,8 @@ class Login(LoginView):
     template_name = "gridops/login/login.html"
     redirect_authenticated_user = True
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """A name that many wrong passwords were tried for is open on the devices that its account knows alone."""
-        if devices.is_closed_here(request, at=timezone.now()):
-            audit.record(AuditKind.LOCKOUT, request.POST.get("username", "")[:150], _("guessed at from many addresses"))
-            return locked_out(request, None, None)
-        return super().post(request, *args, **kwargs)
+    def form_invalid(self, form: Any) -> HttpResponse:
+        return locked_out(self.request, None, None) if form.closed else super().form_invalid(form)
 
     def form_valid(self, form: Any) -> HttpResponse:
         answer = super().form_valid(form)
@@ -84,10 +94,13 @@ def settle(request: HttpRequest, answer: HttpResponse, *, own_device: bool) -> H
 
 
 def leading_outside(answer: HttpResponse) -> HttpResponse:
-    """A page with buttons to the providers of identities: its forms may lead to their hosts and to no others."""
+    """A page with buttons to the providers of identities: its forms may lead to their hosts and to no others.
+
+    And to this site by its own name, for whoever came by another.
+    """
     hosts = [host for one in settings.OUTSIDE.values() for host in one.hosts]
     if hosts:
-        answer["Content-Security-Policy"] = policy_of("", forms_to=hosts)
+        answer["Content-Security-Policy"] = policy_of("", forms_to=[settings.SITE_URL, *hosts])
     return answer
 
 
@@ -121,7 +134,8 @@ class Password(PasswordChangeView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = account_of(self.request)
-        return super().get_context_data(forced=user.must_change_password, **kwargs)
+        bound = [_name_of(row.provider) for row in identities_of(user)]
+        return super().get_context_data(forced=user.must_change_password, bound=bound, **kwargs)
 
     def form_invalid(self, form: Any) -> HttpResponse:
         """Who guesses at the old password of an open session is logged out, and has to know it to come back."""
@@ -146,7 +160,9 @@ def sessions(request: HttpRequest) -> HttpResponse:
     """One's own sessions, with a button that ends each, and the identities of the house that open the account."""
     user, here, now = account_of(request), request.session.session_key, timezone.now()
     if request.method == "POST" and "unbind" in request.POST:
-        row = get_object_or_404(identities_of(user), provider=request.POST["unbind"])
+        row = next((one for one in identities_of(user) if one.provider == request.POST["unbind"]), None)
+        if row is None:
+            raise Http404
         unbind(user=user, row=row, name=_name_of(row.provider), at=now)
         messages.success(request, _("The identity no longer opens your account."))
         return HttpResponseRedirect(reverse("sessions"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
@@ -18,19 +19,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
-from requests import RequestException
+from requests import HTTPError
 
 from core import audit
 from core.errors import DomainError
 from core.models import AuditKind
-from gridops.login.house import ADAPTERS, leave
+from gridops.login.house import ADAPTERS, is_silent, leave, note_silence
 from gridops.login.pages import guessed_too_often, onward, settle
 from staff.access import account_of
-from staff.accounts.identities import account_behind, bind
+from staff.accounts.identities import account_behind, bind, note_entry
 
 log = logging.getLogger(__name__)
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-NO_ANSWER = (OAuth2Error, RequestException, KeyError, ValueError, TypeError, AttributeError)  # not what was agreed on
+NO_ANSWER = (OAuth2Error, OSError, KeyError, ValueError, TypeError, AttributeError)  # none, or not what was agreed on
+SILENT = "it did not answer a moment ago"
 BINDS = "binds"  # in what is kept of a way: the account that binds
 
 
@@ -61,6 +63,10 @@ def begin_binding(request: HttpRequest, provider: str) -> HttpResponse:
 def _leave(request: HttpRequest, provider: str, **kept: Any) -> HttpResponse:
     if provider not in settings.OUTSIDE:
         raise Http404
+    if urlsplit(f"//{request.get_host()}").hostname != urlsplit(settings.SITE_URL).hostname:
+        return HttpResponseRedirect(settings.SITE_URL + reverse("login"))  # the way back leads there, to its session
+    if is_silent(provider):
+        return come_back_without(request, provider, OAuth2Error(SILENT))
     try:
         return leave(request, provider, secrets.token_urlsafe(24), **kept)
     except NO_ANSWER as wrong:
@@ -73,11 +79,13 @@ def callback(request: HttpRequest, provider: str) -> HttpResponse:
     """The way back from the provider."""
     if provider not in settings.OUTSIDE:
         raise Http404
+    if is_silent(provider):
+        return come_back_without(request, provider, OAuth2Error(SILENT))
     view: Any = OAuth2CallbackView.adapter_view(ADAPTERS[provider])
     try:
         answer: HttpResponse = view(request)
     except NO_ANSWER as wrong:
-        return come_back_without(request, provider, wrong)
+        return come_back_without(request, provider, wrong, began=True)
     return answer
 
 
@@ -97,6 +105,7 @@ def come_back(request: HttpRequest, uid: str, state: dict[str, Any]) -> HttpResp
         return HttpResponseRedirect(reverse("login"))
     request.entered_with = _("with %(name)s") % {"name": name}  # type: ignore[attr-defined]  # the audit log says it
     login(request, user, backend=BACKEND)
+    note_entry(provider=key, uid=uid, at=timezone.now())
     answer = HttpResponseRedirect(state.get("next") or reverse("home"))
     return settle(request, answer, own_device=bool(state.get("own_device")))
 
@@ -117,11 +126,19 @@ def _bound(request: HttpRequest, key: str, uid: str, binds: int) -> HttpResponse
     return HttpResponseRedirect(reverse("sessions"))
 
 
-def come_back_without(request: HttpRequest, provider: str, wrong: Exception | None) -> HttpResponse:
-    """Nobody came back: given up there, or what was sent is not to be believed. The log says which."""
+def come_back_without(
+    request: HttpRequest, provider: str, wrong: Exception | None, *, began: bool = False
+) -> HttpResponse:
+    """Nobody came back: given up there, or what was sent is not to be believed. The log says which.
+
+    The audit log keeps it of ways that `began` here: anybody can open the address of the way back, again and again.
+    """
+    if isinstance(wrong, OSError) and not isinstance(wrong, (HTTPError, ValueError)):  # which are answers
+        note_silence(provider)
     name = settings.OUTSIDE[provider].name
     log.warning("log-in with %s: %s", provider, repr(wrong)[:300] if wrong else "given up, or no way that began here")
-    audit.record(AuditKind.LOGIN_FAILED, name, _("not vouched for by the provider"))
+    if began:
+        audit.record(AuditKind.LOGIN_FAILED, name, _("not vouched for by the provider"))
     text = _("It did not work with “%(name)s”. Try again, or use your password.") % {"name": name}
     messages.error(request, text)
     return HttpResponseRedirect(reverse("sessions" if request.user.is_authenticated else "login"))

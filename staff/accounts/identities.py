@@ -30,15 +30,24 @@ def account_behind(*, provider: str, uid: str) -> User | None:
     return bound.user if bound is not None and may_have_one(bound.user) else None
 
 
+def note_entry(*, provider: str, uid: str, at: datetime) -> None:
+    """Keep when an identity was last used. Never writes a row that was unbound meanwhile."""
+    SocialAccount.objects.filter(provider=provider, uid=uid).update(last_login=at)
+
+
 def may_have_one(user: User) -> bool:
     return user.is_active and not user.is_service
 
 
 @transaction.atomic
 def bind(*, user: User, provider: str, uid: str, name: object, at: datetime) -> None:
-    """Bind an identity to an account. Raises Conflict where either of them is bound already."""
-    User.objects.select_for_update().get(pk=user.pk)  # two windows that bind at once
-    if not may_have_one(user):
+    """Bind an identity to an account. Raises Conflict where either of them is bound already.
+
+    The row is locked, and is what counts: two windows may bind at once, and an administrator may close the account or
+    set its password meanwhile, which must not leave a binding behind.
+    """
+    now = User.objects.select_for_update().get(pk=user.pk)
+    if not may_have_one(now) or now.password != user.password:
         raise NotAllowed(_("This account cannot be entered with another log-in."))
     if identities_of(user).filter(provider=provider).exists():
         raise Conflict(
@@ -61,7 +70,7 @@ def unbind(*, user: User, row: SocialAccount, name: object, at: datetime) -> Non
 
 
 def unbind_all(*, user: User) -> int:
-    """Of somebody whose password was set anew: who had stolen the old one may have bound an identity."""
+    """Of an account whose password was set anew, by whomever: who had stolen the old one may have bound an identity."""
     count = identities_of(user).count()
     if count:
         identities_of(user).delete()

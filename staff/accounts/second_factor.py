@@ -70,7 +70,8 @@ def verify(*, user: User, code: str) -> TOTPDevice | StaticDevice | None:
     )
     if device is not None:
         _follow_the_clock(device, at=timezone.now())
-    right = device is not None and bool(device.verify_token(code))
+    can_be_one = code.isascii() and code.isalnum()  # the database takes no NUL
+    right = device is not None and can_be_one and bool(device.verify_token(code))
     how = _("right code") if kind is TOTPDevice else _("recovery code used")
     audit.record(AuditKind.SECOND_FACTOR, user.username, how if right else _("wrong code"), by=user)
     return device if right else None

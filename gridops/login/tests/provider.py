@@ -30,6 +30,8 @@ class Provider:
         self.changes: dict[str, Any] = {}
         self.signed_with: Any = None
         self.page_on = ""
+        self.config: dict[str, Any] = {}
+        self.asked: list[str] = []
         self.issuer = ""
 
     def authorize(self, asked: dict[str, str]) -> str:
@@ -37,6 +39,7 @@ class Provider:
         assert asked["client_id"] == CLIENT
         assert asked["response_type"] == "code"
         assert asked["code_challenge_method"] == "S256"
+        assert asked["prompt"] == "login"
         code = secrets.token_urlsafe(8)
         self.codes[code] = asked
         return f"{asked['redirect_uri']}?{urlencode({'code': code, 'state': asked['state']})}"
@@ -59,12 +62,17 @@ class Provider:
         return {"access_token": "a", "token_type": "Bearer", "id_token": signed}
 
     def answer(self, path: str, sent: dict[str, str]) -> dict[str, Any] | None:
+        self.asked.append(path)
         if path == "/.well-known/openid-configuration":
             addresses = {"authorization_endpoint": "authorize", "token_endpoint": "token", "jwks_uri": "jwks"}
             config = {name: f"{self.issuer}/{end}" for name, end in addresses.items()}
             if self.page_on:
                 config["authorization_endpoint"] = f"{self.page_on}/authorize"
-            return {"issuer": self.issuer, "token_endpoint_auth_methods_supported": ["client_secret_post"], **config}
+            return {
+                "issuer": self.issuer,
+                "token_endpoint_auth_methods_supported": ["client_secret_post"],
+                **config,
+            } | self.config
         if path == "/jwks":
             public = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(self.key.public_key()))
             return {"keys": [{**public, "kid": "k1", "use": "sig", "alg": "RS256"}]}

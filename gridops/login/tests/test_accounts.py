@@ -148,6 +148,14 @@ class TestLockout:
         clock.shift(timedelta(minutes=2))
         assert log_in(user).status_code == 302
 
+    def test_a_name_typed_otherwise_is_counted_as_the_name_that_it_is(self):
+        user = account()
+        for name in (f"{user.username} ", f" {user.username}", f"\t{user.username}", f"{user.username}\u3000"):
+            assert self.fail(name, 1).status_code == 200
+        assert self.fail(user.username, 1).status_code == 429
+        assert log_in(f" {user.username}").status_code == 429
+        assert Lockout.objects.get().username == user.username
+
     def test_nobody_locks_others_out_from_another_address(self):
         user = account()
         assert self.fail(user.username, 9, REMOTE_ADDR="10.0.0.9").status_code == 429
@@ -182,7 +190,11 @@ class TestLockout:
             clock.shift(timedelta(minutes=31))  # never two in one count of the address
             Client(REMOTE_ADDR=f"10.0.0.{number}").post("/login/", {"username": owner.username, "password": "x"})
         stranger = Client(REMOTE_ADDR="10.1.0.1")
-        assert log_in(owner, PASSWORD, stranger).status_code == 429
+        wide = "".join(chr(ord(sign) + 0xFEE0) for sign in owner.username if sign.isalnum())
+        assert wide != owner.username
+        assert len(wide) == len(owner.username)
+        for name in (owner.username, f"{owner.username} ", f"\t{owner.username}", wide):
+            assert log_in(name, PASSWORD, stranger).status_code == 429, f"{name!r} is a way around"
         assert log_in(owner, PASSWORD, known).status_code == 302, "open on the own device"
         assert log_in(owner, PASSWORD, Client(REMOTE_ADDR="10.1.0.2")).status_code == 429, "nor forgiven by that"
         call_command("unlock", owner.username)

@@ -4,21 +4,34 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+import jwt
 import pytest
+import requests
 from allauth.socialaccount.models import SocialAccount
 from cryptography.hazmat.primitives.asymmetric import rsa
+from django.conf import settings
+from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from requests import ReadTimeout
 
+from core.errors import NotAllowed
 from core.models import AuditEntry, AuditKind
 from core.testing.words import words_of
+from gridops import urls  # before any test configures a provider
+from gridops.login import with_house
+from gridops.login.house import uid_of
 from gridops.login.outside import outside_of
 from gridops.login.tests.provider import CLIENT, SECRET, Provider, listening
 from grids.duties import Duty
+from staff.accounts.identities import account_behind, bind
 from staff.accounts.models import Lockout, User
 from staff.accounts.resets import reset_password
 from staff.accounts.second_factor import device_to_confirm
@@ -39,6 +52,8 @@ def server() -> Iterator[Provider]:
 @pytest.fixture
 def provider(server: Provider, settings: Any) -> Provider:
     server.person, server.changes, server.signed_with, server.page_on = "u-1", {}, None, ""
+    server.config, server.asked = {}, []
+    cache.clear()  # of what an issuer said, and who was silent
     settings.OUTSIDE = outside_of(
         {
             "GRIDOPS_LOGIN_OIDC_ISSUER": server.issuer,
@@ -59,13 +74,13 @@ def wang() -> User:
 
 def browser(**more: Any) -> Client:
     """One in which English is chosen."""
-    client = Client(**more)
+    client = Client(SERVER_NAME="127.0.0.1", **more)
     client.cookies["django_language"] = "en"
     return client
 
 
 def bound(user: User, uid: str = "u-1") -> SocialAccount:
-    return SocialAccount.objects.create(user=user, provider="oidc", uid=uid)
+    return SocialAccount.objects.create(user=user, provider="oidc", uid=uid_of(settings.OUTSIDE["oidc"].issuer, uid))
 
 
 def way_there(client: Client, **sent: str) -> dict[str, str]:
@@ -113,7 +128,10 @@ def test_a_bound_identity_opens_its_account_as_a_password_does(provider, wang) -
 def test_the_button_and_the_hosts_of_its_forms_are_on_the_page_only_where_it_is_configured(provider, settings) -> None:
     page = browser().get("/login/")
     assert "Log in with City account" in words_of(page)
-    assert f"form-action 'self' {provider.issuer} https://login.dingtalk.com;" in page["Content-Security-Policy"]
+    assert (
+        f"form-action 'self' http://127.0.0.1:8000 {provider.issuer} https://login.dingtalk.com;"
+        in page["Content-Security-Policy"]
+    )
     settings.OUTSIDE = {}
     page = browser().get("/login/")
     assert "Log in with" not in words_of(page)
@@ -124,10 +142,6 @@ def test_the_button_and_the_hosts_of_its_forms_are_on_the_page_only_where_it_is_
 
 
 def test_the_product_has_no_such_addresses_unless_it_is_configured() -> None:
-    from django.conf import settings
-
-    from gridops import urls
-
     assert settings.OUTSIDE == {}
     assert not any("with_house" in str(getattr(one, "urlconf_name", "")) for one in urls.urlpatterns)
 
@@ -160,6 +174,7 @@ def test_an_account_that_nobody_may_enter_stays_shut(provider, wang, closed) -> 
         {"exp": int(time.time()) - 3600},
         {"exp": None},
         {"iat": int(time.time()) + 3600},
+        {"auth_time": int(time.time()) - 3600},
         {"sub": None},
         {"sub": ""},
     ],
@@ -219,11 +234,105 @@ def test_the_second_factor_is_asked_as_before(provider, settings) -> None:
 def test_a_log_in_page_on_a_host_that_nobody_named_is_not_led_to(provider, wang, settings) -> None:
     provider.page_on = "https://elsewhere.example"
     assert browser().post("/login/with/oidc/")["Location"] == "/login/"
+    cache.clear()
     provider.page_on, key = "", next(iter(settings.OUTSIDE))
     settings.OUTSIDE = {key: outside_of(_environment(GRIDOPS_LOGIN_OIDC_ISSUER="http://127.0.0.1:9"))[key]}
     client = browser()
     assert client.post("/login/with/oidc/")["Location"] == "/login/", "nobody answers there"
     assert "use your password" in said(client)
+
+
+def test_another_issuer_that_calls_somebody_the_same_opens_nothing(provider, wang) -> None:
+    SocialAccount.objects.create(user=wang, provider="oidc", uid=uid_of("https://the-one-before.example", "u-1"))
+    SocialAccount.objects.create(user=create_account(username="li", password=PASSWORD), provider="oidc", uid="u-1")
+    client = browser()
+    log_in(client, provider)
+    assert not is_in(client)
+
+
+def test_an_identity_that_is_unbound_while_it_logs_in_stays_unbound(provider, wang, monkeypatch) -> None:
+    row, client = bound(wang), browser()
+    SocialAccount.objects.update(last_login=timezone.now() - timedelta(days=3))
+    with CaptureQueriesContext(connection) as asked:
+        log_in(client, provider)
+    table = SocialAccount._meta.db_table
+    written = [one["sql"] for one in asked if table in one["sql"] and "UPDATE" in one["sql"]]
+    assert len(written) == 1, "allauth saves none of them"
+    row.refresh_from_db()
+    assert row.last_login > timezone.now() - timedelta(minutes=1)
+    client.post("/logout/")
+
+    def found_and_unbound(**which: str) -> User | None:
+        user = account_behind(**which)
+        SocialAccount.objects.all().delete()
+        return user
+
+    monkeypatch.setattr(with_house, "account_behind", found_and_unbound)
+    log_in(client, provider)
+    assert not SocialAccount.objects.exists()
+
+
+def test_a_platform_is_asked_once_for_minutes_and_left_alone_when_it_is_silent(
+    provider, wang, monkeypatch, settings
+) -> None:
+    client, config = browser(), "/.well-known/openid-configuration"
+    log_in(client, provider)
+    way_there(client)
+    assert provider.asked.count(config) == 1
+    cache.clear()
+    tries: list[str] = []
+
+    def hangs(_session: Any, method: str, url: str, **_more: Any) -> None:
+        tries.append(url)
+        raise ReadTimeout(f"{method} {url}")
+
+    monkeypatch.setattr(requests.Session, "request", hangs)
+    before = AuditEntry.objects.count()
+    for _press in range(3):
+        assert client.post("/login/with/oidc/")["Location"] == "/login/"
+    assert client.get("/login/with/oidc/callback/?state=x&code=y")["Location"] == "/login/"
+    assert "use your password" in said(client)
+    assert len(tries) == 1
+    assert AuditEntry.objects.count() == before
+
+
+@pytest.mark.parametrize("wrong", [ConnectionResetError(104, "reset"), jwt.PyJWKClientConnectionError("no route")])
+def test_keys_that_do_not_come_are_told_as_no_answer(provider, wang, monkeypatch, wrong) -> None:
+    bound(wang)
+
+    def breaks(_client: object) -> None:
+        raise wrong
+
+    client = browser()
+    monkeypatch.setattr(jwt.PyJWKClient, "fetch_data", breaks)
+    assert log_in(client, provider)["Location"] == "/login/"
+    assert not is_in(client)
+    assert AuditEntry.objects.get(kind=AuditKind.LOGIN_FAILED).detail == "not vouched for by the provider"
+    assert client.post("/login/with/oidc/")["Location"] == "/login/", "it is not asked again at once"
+
+
+@pytest.mark.parametrize("name", ["token_endpoint", "jwks_uri"])
+def test_no_secret_and_no_key_travels_without_tls(provider, name) -> None:
+    for address in ("http://id.example.gov.cn/x", "ftp://127.0.0.1/x", "http://[", ""):
+        provider.config = {name: address}
+        assert browser().post("/login/with/oidc/")["Location"] == "/login/", address
+
+
+def test_who_came_by_another_name_of_the_site_begins_by_its_own(provider) -> None:
+    answer = Client().post("/login/with/oidc/")
+    assert answer["Location"] == "http://127.0.0.1:8000/login/"
+    assert provider.asked == []
+
+
+def test_the_way_back_opened_by_anybody_is_not_kept_in_the_audit_log(provider) -> None:
+    client = browser()
+    for key in ("oidc", "dingtalk"):
+        for asked in ("", "?state=x&code=y", "?error=access_denied", "?state=%00&authCode=%00"):
+            assert client.get(f"/login/with/{key}/callback/{asked}")["Location"] == "/login/"
+    assert not AuditEntry.objects.exists()
+    state = way_there(client)["state"]
+    client.get(f"/login/with/oidc/callback/?state={state}&error=access_denied")
+    assert AuditEntry.objects.get().kind == AuditKind.LOGIN_FAILED
 
 
 def bind_here(client: Client, provider: Provider, password: str = PASSWORD) -> Any:
@@ -245,7 +354,7 @@ class TestBinding:
         assert not SocialAccount.objects.exists()
         assert bind_here(client, provider)["Location"] == "/sessions/"
         row = SocialAccount.objects.get()
-        assert (row.user, row.provider, row.uid, row.extra_data) == (wang, "oidc", "u-1", {})
+        assert (row.user, row.provider, row.uid, row.extra_data) == (wang, "oidc", uid_of(provider.issuer, "u-1"), {})
         page = said(client, "/sessions/")
         assert "can be entered with “City account” from now on" in page
         assert "City account bound" in page
@@ -277,7 +386,9 @@ class TestBinding:
         provider.person = "u-3"
         bind_here(client, provider)
         assert "Unbind that first" in said(client, "/sessions/")
-        assert list(SocialAccount.objects.filter(user=wang).values_list("uid", flat=True)) == ["u-2"]
+        assert list(SocialAccount.objects.filter(user=wang).values_list("uid", flat=True)) == [
+            uid_of(provider.issuer, "u-2")
+        ]
 
     def test_five_wrong_passwords_end_the_session(self, provider, client) -> None:
         for _try in range(5):
@@ -294,6 +405,23 @@ class TestBinding:
         session["socialaccount_states"] = kept
         session.save()
         back(client, address)
+        assert not SocialAccount.objects.exists()
+
+    def test_a_new_password_of_ones_own_unbinds_it_and_says_so_before(self, provider, wang, client) -> None:
+        assert "is unbound" not in said(client, "/password/")
+        bind_here(client, provider)
+        assert "“City account” is bound to your account. With a new password it is unbound" in said(
+            client, "/password/"
+        )
+        new = {"new_password1": "other-Horse-12", "new_password2": "other-Horse-12"}
+        assert client.post("/password/", {"old_password": PASSWORD, **new}).status_code == 302
+        assert not SocialAccount.objects.exists()
+
+    @pytest.mark.parametrize("meanwhile", [{"password": "!"}, {"is_active": False}, {"is_service": True}])
+    def test_an_account_that_changed_meanwhile_is_not_bound(self, wang, meanwhile) -> None:
+        User.objects.filter(pk=wang.pk).update(**meanwhile)
+        with pytest.raises(NotAllowed):
+            bind(user=wang, provider="oidc", uid="u-1", name="x", at=timezone.now())
         assert not SocialAccount.objects.exists()
 
     def test_a_password_that_somebody_else_sets_unbinds_it(self, provider, wang, client) -> None:
