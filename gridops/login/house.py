@@ -28,6 +28,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
+from requests import RequestException
 
 from gridops.login.outside import DINGTALK, OIDC, Outside, origin_of
 
@@ -98,7 +99,11 @@ class OidcAdapter(_OfTheHouse, OpenIDConnectOAuth2Adapter):
         issuer = settings.OUTSIDE[OIDC].issuer
         said: dict[str, Any] | None = cache.get(f"login.config.{issuer}")
         if said is None:
-            said = super().openid_config
+            try:
+                said = super().openid_config
+            except RequestException:  # an error page, too, which a gateway may have taken long for
+                note_silence(OIDC)
+                raise
             _refuse_unless_of(issuer, said)
             cache.set(f"login.config.{issuer}", said, CONFIG_KEPT)
         return said

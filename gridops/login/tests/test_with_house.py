@@ -296,6 +296,13 @@ def test_a_platform_is_asked_once_for_minutes_and_left_alone_when_it_is_silent(
     assert AuditEntry.objects.count() == before
 
 
+def test_a_platform_that_answers_with_an_error_page_is_left_alone_as_well(provider, settings) -> None:
+    settings.OUTSIDE = outside_of(_environment(GRIDOPS_LOGIN_OIDC_ISSUER=f"{provider.issuer}/nowhere"))
+    for _press in range(3):
+        assert browser().post("/login/with/oidc/")["Location"] == "/login/"
+    assert len(provider.asked) == 1
+
+
 @pytest.mark.parametrize("wrong", [ConnectionResetError(104, "reset"), jwt.PyJWKClientConnectionError("no route")])
 def test_keys_that_do_not_come_are_told_as_no_answer(provider, wang, monkeypatch, wrong) -> None:
     bound(wang)
