@@ -87,6 +87,8 @@ RESTS_ON_IT = frozenset(
         "incidents.Mediation.mediator",
         "incidents.Premises.grid",
         "incidents.PublicityActivity.worker",
+        "incidents.TalkNote.grid",
+        "incidents.TalkNote.worker",
         "incidents.TaskAnswer.grid",
         "incidents.Visit.grid",
         "incidents.Visit.incident",

@@ -112,7 +112,7 @@ def test_the_office_chooses_how_a_file_is_read_and_sees_it_before_it_counts(plac
     html = preview.content.decode()
     assert preview.context["plan"].questions
     assert CONFIRM not in html
-    assert "old: " in html
+    assert "old：" in html
     assert "GCJ-02" in html
     sent = {**preview.context["form"].initial, "key": "new"}
     again = office.post(reverse(IMPORT), sent)

@@ -68,7 +68,7 @@ def test_the_whole_is_closed_after_its_parts(cast):
     incident = move(incident, "feed-back", by=cast.handler, result="已处理")
     with pytest.raises(PartsOpen) as refusal:
         move(incident, "verify", by=cast.clerk)
-    assert refusal.value.fields == {"parts": [f"{police.number}, {market.number}"]}
+    assert refusal.value.fields == {"parts": [f"{police.number}、{market.number}"]}
     finish(cast, police)
     with pytest.raises(PartsOpen):
         move(incident, "verify", by=cast.clerk)
