@@ -37,6 +37,7 @@ STAYS = {
     "incidents.Supervision.due_at": "the deadline that was passed",
     "incidents.Hazard.due_at": "a day that somebody chose",
     "incidents.Task.due_at": "a moment that somebody chose",
+    "incidents.TalkNote.due_on": "a day that somebody chose",
     "incidents.Premises.patrol_due_on": "calendar days after the last patrol",
     "incidents.HandOverItem.due_on": "the deadline of what is handed over, as it was on that day",
     "staff.TeamDeadline.due_on": "a day of the policy",
