@@ -33,7 +33,7 @@ MAY_LIE_AHEAD = {
     "incidents": """
         Task.due_at Incident.accept_due_at Incident.due_at PatrolInterval.in_force_from
         Premises.patrol_due_on Hazard.due_at TimeLimit.in_force_from IncomingSheet.month
-        HandOver.day HandOverItem.due_on
+        HandOver.day HandOverItem.due_on TalkNote.due_on
         RetentionPeriod.in_force_from DeadlineMark.due_at Supervision.due_at CaseClaim.until Receipt.month
     """,
     "assessment": """

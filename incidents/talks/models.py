@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.columns import Columns
-from core.happened import has_happened
+from core.happened import has_come, has_happened
 from grids.territory.models import Grid
 from staff import access
 from staff.accounts.models import User
@@ -36,11 +36,13 @@ class TalkNote(models.Model):
     worker = models.ForeignKey(
         Worker, models.PROTECT, related_name="talk_notes", verbose_name=pgettext_lazy("talk", "with whom")
     )
-    day = models.DateField(pgettext_lazy("talk", "day of the talk"))
+    day = models.DateField(pgettext_lazy("talk", "day of the talk"), validators=[has_come])
     said = models.TextField(pgettext_lazy("talk", "what was said"), max_length=LONGEST)
     next_step = models.CharField(pgettext_lazy("talk", "next step"), max_length=200, blank=True)
     due_on = models.DateField(pgettext_lazy("talk", "to be done by"), null=True, blank=True)
-    done_on = models.DateField(pgettext_lazy("talk", "done on"), null=True, blank=True, editable=False)
+    done_on = models.DateField(
+        pgettext_lazy("talk", "done on"), null=True, blank=True, editable=False, validators=[has_come]
+    )
     written_by = models.ForeignKey(
         User, models.PROTECT, related_name="+", editable=False, verbose_name=pgettext_lazy("talk", "guide")
     )
