@@ -1,4 +1,4 @@
--- made of: {"account.0001_initial": "6f27ff6bdf57521a", "account.0002_email_max_length": "c956ab7a3c3660a1", "account.0003_alter_emailaddress_create_unique_verified_email": "66b6f1939621bcfa", "account.0004_alter_emailaddress_drop_unique_email": "ebc6317e90c47d7a", "account.0005_emailaddress_idx_upper_email": "e7569f1662da1754", "account.0006_emailaddress_lower": "54adb08cb3fba66b", "account.0007_emailaddress_idx_email": "87fad70bfde8ae29", "account.0008_emailaddress_unique_primary_email_fixup": "794bf875bdbef9c4", "account.0009_emailaddress_unique_primary_email": "79762cfa7b1e1d7c", "admin.0001_initial": "f4716989d9815b62", "admin.0002_logentry_remove_auto_add": "2c127e659a2236ed", "admin.0003_logentry_add_action_flag_choices": "02700a827190720e", "assessment.0001_initial": "f7a0ef01f81df96d", "assessment.0002_frozen_lines_stay_where_they_are": "3334d63ad0b3fc62", "assessment.0003_revisions_of_a_month": "ba5e3c056a0c9e5f", "assessment.0004_early_warnings": "81014af93c400e32", "assessment.0005_life_of_an_interview": "60197504fbd5ba30", "assessment.0006_inspection_findings_and_samples": "774f744d7c7a8015", "assessment.0007_papers": "19f069668ee0b1e4", "assessment.0008_rules_are_issued": "ae4999abec91926b", "assessment.0009_wheels_that_stand_still": "e694084473fdbace", "assessment.0010_rows_behind_lines": "68719c2b834fa742", "assessment.0011_survey_samples": "7835a78ec5c3fb2f", "assessment.0012_frozen_months_keep_their_version": "a6625e03ae4cc2e6", "assessment.0013_rows_behind_weeks": "e1349b392e51d0d2", "assessment.0014_frozen_lines_by_the_statement": "2b236037446b1323", "assessment.0015_grounds_of_held_interviews_stay": "7b31ed27efba1927", "assessment.0016_cycle_stop": "30810dfd70e1a6f0", "assessment.0017_what_is_judged_has_happened": "d9df0e9e26b9a8e4", "assessment.0018_frozen_months_are_closed": "cfafad5a39bc35f1", "assessment.0019_days_that_have_come": "e21d2b19c4df035d", "assessment.0020_scores_of_people": "a8834252976555e2", "assessment.0021_pay": "75f0b2e3a8d18d6d", "assessment.0022_leading_group": "a1c1427ef450c0a8", "assessment.0023_delivery_and_objections": "4dfb5881a9d3601e", "assessment.0024_pay_step": "af4cf534defdb280", "assessment.0025_replacements": "993acb578f3f1ff5", "assessment.0026_stage_of_monthly_scores": "385202fccf2b7225", "assessment.0027_protection_by_objections": "2284ee57344d561e", "assessment.0028_quarters_years_and_adjustments": "d2ff320773b6b9a8", "assessment.0029_words_of_pay": "4942630129933c10", "assessment.0030_pay_papers": "078086514cd30456", "assessment.0031_awards": "f53f0285a2fde06b", "assessment.0032_adoption_of_rules": "20f51cf3190ac737", "assessment.0033_entries_are_not_negative": "6a4f5b788ef6efd9", "assessment.0034_answers_by_the_leading_group": "54ea6870dd26f0d5", "assessment.0035_what_ifs": "2414c700845ab552", "assessment.0036_kept_papers": "33a86a231acef2ff", "assessment.0037_where_removals_are_told": "30386a3b528facb7", "assessment.0038_accepted_rows_of_a_quarter": "e987b5d9640259fd", "assessment.0039_files_of_replacements_and_times": "a23c552a201adbdc", "assessment.0040_archived_files": "2022d3b88996a860", "assessment.0041_remarks_on_drafts": "d29f6ee255145f3b", "auth.0001_initial": "845cff319606332f", "auth.0002_alter_permission_name_max_length": "feaf97e0e8f7d148", "auth.0003_alter_user_email_max_length": "9d5657b4db9872dc", "auth.0004_alter_user_username_opts": "9538db342c9a9bec", "auth.0005_alter_user_last_login_null": "79f60a35dc000fdd", "auth.0006_require_contenttypes_0002": "00cb16e3405f14b6", "auth.0007_alter_validators_add_error_messages": "115db87dc327530f", "auth.0008_alter_user_username_max_length": "02857f65f7d64814", "auth.0009_alter_user_last_name_max_length": "19a89500e7f108a7", "auth.0010_alter_group_name_max_length": "0963ed6498ac0b3a", "auth.0011_update_proxy_permissions": "85a5dde708dc4b61", "auth.0012_alter_user_first_name_max_length": "6cefbc9f80903763", "axes.0001_initial": "e4c0194cf158395b", "axes.0002_auto_20151217_2044": "a092989bdd502de7", "axes.0003_auto_20160322_0929": "ff269df1341caca0", "axes.0004_auto_20181024_1538": "71cdafbe7458c772", "axes.0005_remove_accessattempt_trusted": "baf3f5f6de5b5ee8", "axes.0006_remove_accesslog_trusted": "82850f25ae37e081", "axes.0007_alter_accessattempt_unique_together": "c9fdd81629030721", "axes.0008_accessfailurelog": "2680dce9ecfcd4df", "axes.0009_add_session_hash": "82762be269ea4c62", "axes.0010_accessattemptexpiration": "524ca5b4566a41b8", "contenttypes.0001_initial": "35ed8489a147e0b4", "contenttypes.0002_remove_content_type_name": "7d36494075750f0e", "core.0001_initial": "8b05d046ab20aab0", "core.0002_audit_log": "b74880323860d127", "core.0003_audit_of_searches": "a245c1f00d912b0d", "core.0004_history_of_rows": "1fbae5a26af59fb7", "core.0005_installation": "f8b5e536d43fb910", "core.0006_failures": "11707d6065176dc6", "core.0007_restricted_cases_opened": "7c9683e64c8f7a0b", "core.0008_failed_items_and_chores": "b030d3a50cde1874", "core.0009_seals": "df3a32c0f6b5adcb", "grids.0001_initial": "dcc8d6b5aa401578", "grids.0002_acts_of_the_map": "2318121cade78261", "grids.0003_villages_dated_acts_taken_back": "d4aaf11f3ac7a21d", "grids.0004_what_matters_ask": "4eff5228b4baa5ba", "grids.0005_simple_grids": "74891b04ac0a8de9", "grids.0006_expected_extent": "ca9ca58bcf60dc55", "grids.0007_closed_periods": "ae5194f173c15cb2", "grids.0008_days_that_have_come": "62f937e82e6f1823", "grids.0009_stable_keys_of_grids": "c35f2d88da2c4b3b", "grids.0010_far_km_of_older_rows": "e6e3559b406abf76", "grids.0011_what_closed_periods_keep": "061cb95d98593e14", "grids.0012_acts_go_with_their_sheet": "c7d67efc693f24be", "grids.0013_openings_go_with_their_sheet": "6abaaa87b33830f8", "grids.0014_field_pages": "235b395e2689a58a", "incidents.0001_initial": "6a598d702d66577b", "incidents.0002_number_sequence": "8893413d663916b4", "incidents.0003_search": "1c8d662a29da5fb3", "incidents.0004_attachments": "ab41a98abfc18be7", "incidents.0005_time_limits_by_matter": "674b0ba813276f58", "incidents.0006_premises_visits_hazards": "b67daa28214bcb58", "incidents.0007_likely_duplicates": "83983d8e81940b19", "incidents.0008_claims_and_filters": "f5ed5372703c68c0", "incidents.0009_incoming_sheets": "2e182760176e3d59", "incidents.0010_retention": "40b7b847f3be5c76", "incidents.0011_mediation_publicity_care_tasks": "96ec34d308605fb9", "incidents.0012_supervision_and_parts": "314bf9ef4629e2e7", "incidents.0013_routing": "50ad04a06e5d786c", "incidents.0014_optional_survey_answers": "40ff0bca5b667e75", "incidents.0015_worksheets_left_aside": "d261dabcd0de60db", "incidents.0016_plausible_figures": "06a68c9f8efe552c", "incidents.0017_originals_of_attachments": "64b4e09aa046874f", "incidents.0018_entries_of_whole_months": "fe4c19bee5a20642", "incidents.0019_rows_of_monthly_sheets": "6a8e9e1b5a8af7ee", "incidents.0020_one_way_for_all_sheets": "cd20dc8f2df2c4e5", "incidents.0021_closed_periods": "5104e0fd9b5f3bf9", "incidents.0022_days_that_have_come": "fe785ef8422c9861", "incidents.0023_entries_are_of_days_unless_said": "629d3c5b9e3885a8", "incidents.0024_channels_and_late_entries": "a6ece306a9576640", "incidents.0025_time_of_entry_of_facts": "fc48bec775ed8566", "incidents.0026_outside_codes": "c0554a511ab9ec31", "incidents.0027_households_not_recorded": "bc390f3b24cd7321", "incidents.0028_settling_by_acts_alone": "893cafbd3fcc6873", "incidents.0029_states_of_moves_alone": "ae3f9c30d597f83f", "incidents.0030_hand_overs": "a286659b78964fb8", "incidents.0031_hazards_by_sheet": "2bff5b8f8805564c", "incidents.0032_files_of_replacements_and_times": "1405f922204f367f", "incidents.0033_sheets_of_places": "a68599486c5991e2", "incidents.0034_standard_texts": "1a0c23e4073dcbd3", "incidents.0035_suggestions": "860cb8ff51a54757", "incidents.0036_talks": "de9326885d91614b", "incidents.0037_unfinished": "3c6389b7ab2afdb0", "otp_static.0001_initial": "e5f44e1c6a9e7a66", "otp_static.0002_throttling": "88bc119b723dda21", "otp_static.0003_add_timestamps": "f225fc7493e55f28", "otp_totp.0001_initial": "366d9effe737f771", "otp_totp.0002_auto_20190420_0723": "2bf09966867c24ae", "otp_totp.0003_add_timestamps": "7999680ed610b0c8", "sessions.0001_initial": "2aa438e2393ee513", "socialaccount.0001_initial": "3647538d149b8190", "socialaccount.0002_token_max_lengths": "1f6fc8859622f595", "socialaccount.0003_extra_data_default_dict": "e8b6fe9e20bed061", "socialaccount.0004_app_provider_id_settings": "82163ba3cc18a1ea", "socialaccount.0005_socialtoken_nullable_app": "f023fe1a501c3e63", "socialaccount.0006_alter_socialaccount_extra_data": "d1de2c79db317f6f", "staff.0001_initial": "7773288c0430dc1f", "staff.0002_grid_service": "7a6390e092482524", "staff.0003_account_security": "c60be522db7d6291", "staff.0004_people": "efeb23d3c10f2eda", "staff.0005_notices": "45daa14ffdac7448", "staff.0006_outward_messages": "10e3fde4391a6419", "staff.0007_followed_postings": "50b2283222967c8e", "staff.0008_abilities_and_sources_as_recorded": "1b95c5335535a3f5", "staff.0009_accounts_of_one_person": "e0c2fbaf8f89e715", "staff.0010_one_form_of_names": "cf70e78b958fae4f", "staff.0011_closed_periods": "bdbda27065eeca7b", "staff.0012_days_that_have_come": "2bfa82ff92bed571", "staff.0013_time_of_entry_of_staff": "215f390d7f0e7423", "staff.0014_leave_by_approval_alone": "498fd5a5a071ec15", "staff.0015_leave_in_closed_periods": "48cafafc64853bef", "staff.0016_a_head_approves_leave": "ad00d54d27293a3b", "staff.0017_duties_of_pay": "061d114682357b73", "staff.0018_workers_stay_in_their_subdistrict": "9a3dbdc2ec8b8205", "staff.0019_standing_in_and_openings": "21bf7afb41cf7e68", "staff.0020_statutory_holidays": "51f438cfaa2cd24e", "staff.0021_standing_in_is_kept": "6eaa48f5f024b258", "staff.0022_whether_attendance_is_kept": "a8f7d569ae2c580e", "staff.0023_leave_quotas": "990ac0992eeb9294", "staff.0024_where_removals_are_told": "a0ece60ae54f456f", "staff.0025_rights_take_two": "75c7b7ee2c7a88f2", "staff.0026_kept_notices": "49cea745ab4fd8d8", "staff.0027_resets_take_two_and_guessed_names": "dbbbed070177bcdd", "staff.0028_trainings": "1d653daa33ca1121"}
+-- made of: {"account.0001_initial": "6f27ff6bdf57521a", "account.0002_email_max_length": "c956ab7a3c3660a1", "account.0003_alter_emailaddress_create_unique_verified_email": "66b6f1939621bcfa", "account.0004_alter_emailaddress_drop_unique_email": "ebc6317e90c47d7a", "account.0005_emailaddress_idx_upper_email": "e7569f1662da1754", "account.0006_emailaddress_lower": "54adb08cb3fba66b", "account.0007_emailaddress_idx_email": "87fad70bfde8ae29", "account.0008_emailaddress_unique_primary_email_fixup": "794bf875bdbef9c4", "account.0009_emailaddress_unique_primary_email": "79762cfa7b1e1d7c", "admin.0001_initial": "f4716989d9815b62", "admin.0002_logentry_remove_auto_add": "2c127e659a2236ed", "admin.0003_logentry_add_action_flag_choices": "02700a827190720e", "assessment.0001_initial": "f7a0ef01f81df96d", "assessment.0002_frozen_lines_stay_where_they_are": "3334d63ad0b3fc62", "assessment.0003_revisions_of_a_month": "ba5e3c056a0c9e5f", "assessment.0004_early_warnings": "81014af93c400e32", "assessment.0005_life_of_an_interview": "60197504fbd5ba30", "assessment.0006_inspection_findings_and_samples": "774f744d7c7a8015", "assessment.0007_papers": "19f069668ee0b1e4", "assessment.0008_rules_are_issued": "ae4999abec91926b", "assessment.0009_wheels_that_stand_still": "e694084473fdbace", "assessment.0010_rows_behind_lines": "68719c2b834fa742", "assessment.0011_survey_samples": "7835a78ec5c3fb2f", "assessment.0012_frozen_months_keep_their_version": "a6625e03ae4cc2e6", "assessment.0013_rows_behind_weeks": "e1349b392e51d0d2", "assessment.0014_frozen_lines_by_the_statement": "2b236037446b1323", "assessment.0015_grounds_of_held_interviews_stay": "7b31ed27efba1927", "assessment.0016_cycle_stop": "30810dfd70e1a6f0", "assessment.0017_what_is_judged_has_happened": "d9df0e9e26b9a8e4", "assessment.0018_frozen_months_are_closed": "cfafad5a39bc35f1", "assessment.0019_days_that_have_come": "e21d2b19c4df035d", "assessment.0020_scores_of_people": "a8834252976555e2", "assessment.0021_pay": "75f0b2e3a8d18d6d", "assessment.0022_leading_group": "a1c1427ef450c0a8", "assessment.0023_delivery_and_objections": "4dfb5881a9d3601e", "assessment.0024_pay_step": "af4cf534defdb280", "assessment.0025_replacements": "993acb578f3f1ff5", "assessment.0026_stage_of_monthly_scores": "385202fccf2b7225", "assessment.0027_protection_by_objections": "2284ee57344d561e", "assessment.0028_quarters_years_and_adjustments": "d2ff320773b6b9a8", "assessment.0029_words_of_pay": "4942630129933c10", "assessment.0030_pay_papers": "078086514cd30456", "assessment.0031_awards": "f53f0285a2fde06b", "assessment.0032_adoption_of_rules": "20f51cf3190ac737", "assessment.0033_entries_are_not_negative": "6a4f5b788ef6efd9", "assessment.0034_answers_by_the_leading_group": "54ea6870dd26f0d5", "assessment.0035_what_ifs": "2414c700845ab552", "assessment.0036_kept_papers": "33a86a231acef2ff", "assessment.0037_where_removals_are_told": "30386a3b528facb7", "assessment.0038_accepted_rows_of_a_quarter": "e987b5d9640259fd", "assessment.0039_files_of_replacements_and_times": "a23c552a201adbdc", "assessment.0040_archived_files": "2022d3b88996a860", "assessment.0041_remarks_on_drafts": "d29f6ee255145f3b", "auth.0001_initial": "845cff319606332f", "auth.0002_alter_permission_name_max_length": "feaf97e0e8f7d148", "auth.0003_alter_user_email_max_length": "9d5657b4db9872dc", "auth.0004_alter_user_username_opts": "9538db342c9a9bec", "auth.0005_alter_user_last_login_null": "79f60a35dc000fdd", "auth.0006_require_contenttypes_0002": "00cb16e3405f14b6", "auth.0007_alter_validators_add_error_messages": "115db87dc327530f", "auth.0008_alter_user_username_max_length": "02857f65f7d64814", "auth.0009_alter_user_last_name_max_length": "19a89500e7f108a7", "auth.0010_alter_group_name_max_length": "0963ed6498ac0b3a", "auth.0011_update_proxy_permissions": "85a5dde708dc4b61", "auth.0012_alter_user_first_name_max_length": "6cefbc9f80903763", "axes.0001_initial": "e4c0194cf158395b", "axes.0002_auto_20151217_2044": "a092989bdd502de7", "axes.0003_auto_20160322_0929": "ff269df1341caca0", "axes.0004_auto_20181024_1538": "71cdafbe7458c772", "axes.0005_remove_accessattempt_trusted": "baf3f5f6de5b5ee8", "axes.0006_remove_accesslog_trusted": "82850f25ae37e081", "axes.0007_alter_accessattempt_unique_together": "c9fdd81629030721", "axes.0008_accessfailurelog": "2680dce9ecfcd4df", "axes.0009_add_session_hash": "82762be269ea4c62", "axes.0010_accessattemptexpiration": "524ca5b4566a41b8", "contenttypes.0001_initial": "35ed8489a147e0b4", "contenttypes.0002_remove_content_type_name": "7d36494075750f0e", "core.0001_initial": "8b05d046ab20aab0", "core.0002_audit_log": "b74880323860d127", "core.0003_audit_of_searches": "a245c1f00d912b0d", "core.0004_history_of_rows": "1fbae5a26af59fb7", "core.0005_installation": "f8b5e536d43fb910", "core.0006_failures": "11707d6065176dc6", "core.0007_restricted_cases_opened": "7c9683e64c8f7a0b", "core.0008_failed_items_and_chores": "b030d3a50cde1874", "core.0009_seals": "df3a32c0f6b5adcb", "grids.0001_initial": "dcc8d6b5aa401578", "grids.0002_acts_of_the_map": "2318121cade78261", "grids.0003_villages_dated_acts_taken_back": "d4aaf11f3ac7a21d", "grids.0004_what_matters_ask": "4eff5228b4baa5ba", "grids.0005_simple_grids": "74891b04ac0a8de9", "grids.0006_expected_extent": "ca9ca58bcf60dc55", "grids.0007_closed_periods": "ae5194f173c15cb2", "grids.0008_days_that_have_come": "62f937e82e6f1823", "grids.0009_stable_keys_of_grids": "c35f2d88da2c4b3b", "grids.0010_far_km_of_older_rows": "e6e3559b406abf76", "grids.0011_what_closed_periods_keep": "061cb95d98593e14", "grids.0012_acts_go_with_their_sheet": "c7d67efc693f24be", "grids.0013_openings_go_with_their_sheet": "6abaaa87b33830f8", "grids.0014_field_pages": "235b395e2689a58a", "incidents.0001_initial": "6a598d702d66577b", "incidents.0002_number_sequence": "8893413d663916b4", "incidents.0003_search": "1c8d662a29da5fb3", "incidents.0004_attachments": "ab41a98abfc18be7", "incidents.0005_time_limits_by_matter": "674b0ba813276f58", "incidents.0006_premises_visits_hazards": "b67daa28214bcb58", "incidents.0007_likely_duplicates": "83983d8e81940b19", "incidents.0008_claims_and_filters": "f5ed5372703c68c0", "incidents.0009_incoming_sheets": "2e182760176e3d59", "incidents.0010_retention": "40b7b847f3be5c76", "incidents.0011_mediation_publicity_care_tasks": "96ec34d308605fb9", "incidents.0012_supervision_and_parts": "314bf9ef4629e2e7", "incidents.0013_routing": "50ad04a06e5d786c", "incidents.0014_optional_survey_answers": "40ff0bca5b667e75", "incidents.0015_worksheets_left_aside": "d261dabcd0de60db", "incidents.0016_plausible_figures": "06a68c9f8efe552c", "incidents.0017_originals_of_attachments": "64b4e09aa046874f", "incidents.0018_entries_of_whole_months": "fe4c19bee5a20642", "incidents.0019_rows_of_monthly_sheets": "6a8e9e1b5a8af7ee", "incidents.0020_one_way_for_all_sheets": "cd20dc8f2df2c4e5", "incidents.0021_closed_periods": "5104e0fd9b5f3bf9", "incidents.0022_days_that_have_come": "fe785ef8422c9861", "incidents.0023_entries_are_of_days_unless_said": "629d3c5b9e3885a8", "incidents.0024_channels_and_late_entries": "a6ece306a9576640", "incidents.0025_time_of_entry_of_facts": "fc48bec775ed8566", "incidents.0026_outside_codes": "c0554a511ab9ec31", "incidents.0027_households_not_recorded": "bc390f3b24cd7321", "incidents.0028_settling_by_acts_alone": "893cafbd3fcc6873", "incidents.0029_states_of_moves_alone": "ae3f9c30d597f83f", "incidents.0030_hand_overs": "a286659b78964fb8", "incidents.0031_hazards_by_sheet": "2bff5b8f8805564c", "incidents.0032_files_of_replacements_and_times": "1405f922204f367f", "incidents.0033_sheets_of_places": "a68599486c5991e2", "incidents.0034_standard_texts": "1a0c23e4073dcbd3", "incidents.0035_suggestions": "860cb8ff51a54757", "incidents.0036_talks": "c2e162967b89d8fc", "incidents.0037_unfinished": "3c6389b7ab2afdb0", "otp_static.0001_initial": "e5f44e1c6a9e7a66", "otp_static.0002_throttling": "88bc119b723dda21", "otp_static.0003_add_timestamps": "f225fc7493e55f28", "otp_totp.0001_initial": "366d9effe737f771", "otp_totp.0002_auto_20190420_0723": "2bf09966867c24ae", "otp_totp.0003_add_timestamps": "7999680ed610b0c8", "sessions.0001_initial": "2aa438e2393ee513", "socialaccount.0001_initial": "3647538d149b8190", "socialaccount.0002_token_max_lengths": "1f6fc8859622f595", "socialaccount.0003_extra_data_default_dict": "e8b6fe9e20bed061", "socialaccount.0004_app_provider_id_settings": "82163ba3cc18a1ea", "socialaccount.0005_socialtoken_nullable_app": "f023fe1a501c3e63", "socialaccount.0006_alter_socialaccount_extra_data": "d1de2c79db317f6f", "staff.0001_initial": "7773288c0430dc1f", "staff.0002_grid_service": "7a6390e092482524", "staff.0003_account_security": "c60be522db7d6291", "staff.0004_people": "efeb23d3c10f2eda", "staff.0005_notices": "45daa14ffdac7448", "staff.0006_outward_messages": "10e3fde4391a6419", "staff.0007_followed_postings": "50b2283222967c8e", "staff.0008_abilities_and_sources_as_recorded": "1b95c5335535a3f5", "staff.0009_accounts_of_one_person": "e0c2fbaf8f89e715", "staff.0010_one_form_of_names": "cf70e78b958fae4f", "staff.0011_closed_periods": "bdbda27065eeca7b", "staff.0012_days_that_have_come": "2bfa82ff92bed571", "staff.0013_time_of_entry_of_staff": "215f390d7f0e7423", "staff.0014_leave_by_approval_alone": "498fd5a5a071ec15", "staff.0015_leave_in_closed_periods": "48cafafc64853bef", "staff.0016_a_head_approves_leave": "ad00d54d27293a3b", "staff.0017_duties_of_pay": "061d114682357b73", "staff.0018_workers_stay_in_their_subdistrict": "9a3dbdc2ec8b8205", "staff.0019_standing_in_and_openings": "21bf7afb41cf7e68", "staff.0020_statutory_holidays": "51f438cfaa2cd24e", "staff.0021_standing_in_is_kept": "6eaa48f5f024b258", "staff.0022_whether_attendance_is_kept": "a8f7d569ae2c580e", "staff.0023_leave_quotas": "990ac0992eeb9294", "staff.0024_where_removals_are_told": "a0ece60ae54f456f", "staff.0025_rights_take_two": "75c7b7ee2c7a88f2", "staff.0026_kept_notices": "49cea745ab4fd8d8", "staff.0027_resets_take_two_and_guessed_names": "dbbbed070177bcdd", "staff.0028_trainings": "1d653daa33ca1121"}
 SET LOCAL statement_timeout = 0;
 SET LOCAL lock_timeout = 0;
 SET LOCAL idle_in_transaction_session_timeout = 0;
@@ -4841,9 +4841,9 @@ CREATE TABLE public.assessment_adjustment (
     worker_id bigint NOT NULL,
     corrected_points numeric(4,2),
     CONSTRAINT adjustment_corrected_was_approved CHECK (((corrected_points IS NULL) OR ((corrected_points >= (0)::numeric) AND ((state)::text = 'approved'::text)))),
-    CONSTRAINT adjustment_declined_says_why CHECK (((NOT ((state)::text = ANY (ARRAY[('declined'::character varying)::text, ('withdrawn'::character varying)::text]))) OR (NOT ((decision)::text = ''::text)))),
+    CONSTRAINT adjustment_declined_says_why CHECK (((NOT ((state)::text = ANY ((ARRAY['declined'::character varying, 'withdrawn'::character varying])::text[]))) OR (NOT ((decision)::text = ''::text)))),
     CONSTRAINT adjustment_has_points CHECK ((points > (0)::numeric)),
-    CONSTRAINT adjustment_is_decided_after_it_was_shown CHECK ((((decided_by_id IS NOT NULL) AND ((state)::text = ANY (ARRAY[('approved'::character varying)::text, ('declined'::character varying)::text])) AND (told_at IS NOT NULL) AND (decided_at >= told_at)) OR ((NOT ((state)::text = ANY (ARRAY[('approved'::character varying)::text, ('declined'::character varying)::text]))) AND (decided_at IS NULL) AND (decided_by_id IS NULL)))),
+    CONSTRAINT adjustment_is_decided_after_it_was_shown CHECK ((((decided_by_id IS NOT NULL) AND ((state)::text = ANY ((ARRAY['approved'::character varying, 'declined'::character varying])::text[])) AND (told_at IS NOT NULL) AND (decided_at >= told_at)) OR ((NOT ((state)::text = ANY ((ARRAY['approved'::character varying, 'declined'::character varying])::text[]))) AND (decided_at IS NULL) AND (decided_by_id IS NULL)))),
     CONSTRAINT adjustment_is_decided_by_another CHECK (((decided_by_id IS NULL) OR (NOT ((decided_by_id = proposed_by_id) AND (decided_by_id IS NOT NULL))))),
     CONSTRAINT adjustment_quarter_is_a_first CHECK (((EXTRACT(day FROM quarter) = (1)::numeric) AND (EXTRACT(month FROM quarter) = ANY (ARRAY[(1)::numeric, (4)::numeric, (7)::numeric, (10)::numeric]))))
 );
@@ -5027,7 +5027,7 @@ CREATE TABLE public.assessment_awardround (
     CONSTRAINT assessment_awardround_year_check CHECK ((year >= 0)),
     CONSTRAINT award_amount_has_its_approval CHECK (((amount IS NULL) OR ((amount > (0)::numeric) AND (NOT ((approval_number)::text = ''::text))))),
     CONSTRAINT award_decided_by_a_document_after_publication CHECK (((NOT ((state)::text = 'decided'::text)) OR ((decided_by_id IS NOT NULL) AND (decided_on > published_until) AND (decision_id IS NOT NULL) AND (NOT ((document_number)::text = ''::text)) AND (NOT ((title)::text = ''::text))))),
-    CONSTRAINT award_published_after_the_proposal CHECK (((NOT ((state)::text = ANY (ARRAY[('published'::character varying)::text, ('decided'::character varying)::text]))) OR ((proposed_on IS NOT NULL) AND (published_on >= proposed_on) AND (published_until IS NOT NULL))))
+    CONSTRAINT award_published_after_the_proposal CHECK (((NOT ((state)::text = ANY ((ARRAY['published'::character varying, 'decided'::character varying])::text[]))) OR ((proposed_on IS NOT NULL) AND (published_on >= proposed_on) AND (published_until IS NOT NULL))))
 );
 
 ALTER TABLE public.assessment_awardround ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -5183,7 +5183,7 @@ CREATE TABLE public.assessment_delivery (
     recorded_by_id bigint,
     subdistrict_id bigint NOT NULL,
     worker_id bigint NOT NULL,
-    CONSTRAINT delivery_receipt_is_recorded_by_somebody CHECK (((((how)::text = ANY (ARRAY[('signed'::character varying)::text, ('served'::character varying)::text])) AND (recorded_by_id IS NOT NULL)) OR ((NOT ((how)::text = ANY (ARRAY[('signed'::character varying)::text, ('served'::character varying)::text]))) AND (recorded_by_id IS NULL)))),
+    CONSTRAINT delivery_receipt_is_recorded_by_somebody CHECK (((((how)::text = ANY ((ARRAY['signed'::character varying, 'served'::character varying])::text[])) AND (recorded_by_id IS NOT NULL)) OR ((NOT ((how)::text = ANY ((ARRAY['signed'::character varying, 'served'::character varying])::text[]))) AND (recorded_by_id IS NULL)))),
     CONSTRAINT delivery_told_says_when_and_how CHECK (((((how)::text = ''::text) AND (told_at IS NULL)) OR ((told_at >= sent_at) AND (NOT ((how)::text = ''::text)))))
 );
 
@@ -5209,7 +5209,7 @@ CREATE TABLE public.assessment_draftremark (
     bulletin_id bigint NOT NULL,
     grid_id bigint NOT NULL,
     worker_id bigint NOT NULL,
-    CONSTRAINT draft_remark_is_answered_whole CHECK ((((answer = ''::text) AND (answered_at IS NULL) AND (answered_by_id IS NULL) AND ((outcome)::text = ''::text)) OR ((answered_at >= made_at) AND (answered_by_id IS NOT NULL) AND ((outcome)::text = ANY (ARRAY[('corrected'::character varying)::text, ('stands'::character varying)::text])) AND (NOT (answer = ''::text))))),
+    CONSTRAINT draft_remark_is_answered_whole CHECK ((((answer = ''::text) AND (answered_at IS NULL) AND (answered_by_id IS NULL) AND ((outcome)::text = ''::text)) OR ((answered_at >= made_at) AND (answered_by_id IS NOT NULL) AND ((outcome)::text = ANY ((ARRAY['corrected'::character varying, 'stands'::character varying])::text[])) AND (NOT (answer = ''::text))))),
     CONSTRAINT draft_remark_says_what CHECK ((NOT (text = ''::text)))
 );
 
@@ -5582,8 +5582,8 @@ CREATE TABLE public.assessment_interview (
     place character varying(100) NOT NULL,
     cancelled_by_id bigint,
     CONSTRAINT interview_cancelled_with_a_note CHECK ((((cancelled_at IS NOT NULL) AND ((state)::text = 'cancelled'::text) AND (NOT ((cancelled_note)::text = ''::text))) OR ((NOT ((state)::text = 'cancelled'::text)) AND (cancelled_at IS NULL)))),
-    CONSTRAINT interview_held_says_when_by_whom_and_what CHECK ((((check_on IS NOT NULL) AND (held_at IS NOT NULL) AND (held_by_id IS NOT NULL) AND ((state)::text = ANY (ARRAY[('held'::character varying)::text, ('rectified'::character varying)::text])) AND (NOT (record = ''::text)) AND (NOT (plan = ''::text))) OR ((NOT ((state)::text = ANY (ARRAY[('held'::character varying)::text, ('rectified'::character varying)::text]))) AND (held_at IS NULL) AND (held_by_id IS NULL)))),
-    CONSTRAINT interview_is_signed_once_held CHECK ((((acknowledged_at IS NULL) AND (objection = ''::text)) OR ((state)::text = ANY (ARRAY[('held'::character varying)::text, ('rectified'::character varying)::text])))),
+    CONSTRAINT interview_held_says_when_by_whom_and_what CHECK ((((check_on IS NOT NULL) AND (held_at IS NOT NULL) AND (held_by_id IS NOT NULL) AND ((state)::text = ANY ((ARRAY['held'::character varying, 'rectified'::character varying])::text[])) AND (NOT (record = ''::text)) AND (NOT (plan = ''::text))) OR ((NOT ((state)::text = ANY ((ARRAY['held'::character varying, 'rectified'::character varying])::text[]))) AND (held_at IS NULL) AND (held_by_id IS NULL)))),
+    CONSTRAINT interview_is_signed_once_held CHECK ((((acknowledged_at IS NULL) AND (objection = ''::text)) OR ((state)::text = ANY ((ARRAY['held'::character varying, 'rectified'::character varying])::text[])))),
     CONSTRAINT interview_only_a_cancelled_one_was_cancelled_by_somebody CHECK ((((state)::text = 'cancelled'::text) OR (cancelled_by_id IS NULL)))
 );
 
@@ -5799,7 +5799,7 @@ CREATE TABLE public.assessment_objection (
     filed_by_id bigint NOT NULL,
     subdistrict_id bigint NOT NULL,
     worker_id bigint NOT NULL,
-    CONSTRAINT objection_review_is_asked_whole CHECK ((((review_asked_at IS NULL) AND (review_due_on IS NULL) AND (review_in_time IS NULL) AND (review_reason = ''::text) AND ((state)::text = ANY (ARRAY[('filed'::character varying)::text, ('answered'::character varying)::text]))) OR ((review_asked_at >= filed_at) AND (review_due_on IS NOT NULL) AND (review_in_time IS NOT NULL) AND ((state)::text = ANY (ARRAY[('review'::character varying)::text, ('reviewed'::character varying)::text])) AND (NOT (review_reason = ''::text))))),
+    CONSTRAINT objection_review_is_asked_whole CHECK ((((review_asked_at IS NULL) AND (review_due_on IS NULL) AND (review_in_time IS NULL) AND (review_reason = ''::text) AND ((state)::text = ANY ((ARRAY['filed'::character varying, 'answered'::character varying])::text[]))) OR ((review_asked_at >= filed_at) AND (review_due_on IS NOT NULL) AND (review_in_time IS NOT NULL) AND ((state)::text = ANY ((ARRAY['review'::character varying, 'reviewed'::character varying])::text[])) AND (NOT (review_reason = ''::text))))),
     CONSTRAINT objection_says_why_and_what_is_asked CHECK (((NOT (reason = ''::text)) AND (NOT (request = ''::text))))
 );
 
@@ -7228,7 +7228,7 @@ CREATE TABLE public.grids_matteradmission (
     reported_by_id bigint,
     subdistrict_id bigint NOT NULL,
     CONSTRAINT admission_admitted_has_its_matter CHECK ((((matter_id IS NOT NULL) AND ((state)::text = 'admitted'::text)) OR ((NOT ((state)::text = 'admitted'::text)) AND (matter_id IS NULL)))),
-    CONSTRAINT admission_decided_by_a_document CHECK (((NOT ((state)::text = ANY (ARRAY[('admitted'::character varying)::text, ('refused'::character varying)::text]))) OR ((decided_on IS NOT NULL) AND (NOT ((document_number)::text = ''::text))))),
+    CONSTRAINT admission_decided_by_a_document CHECK (((NOT ((state)::text = ANY ((ARRAY['admitted'::character varying, 'refused'::character varying])::text[]))) OR ((decided_on IS NOT NULL) AND (NOT ((document_number)::text = ''::text))))),
     CONSTRAINT admission_reported_unless_proposed CHECK ((((state)::text = 'proposed'::text) OR (reported_on IS NOT NULL)))
 );
 
@@ -7433,8 +7433,8 @@ CREATE TABLE public.incidents_carevisit (
     grid_id bigint NOT NULL,
     worker_id bigint NOT NULL,
     recorded_at timestamp with time zone DEFAULT statement_timestamp(),
-    CONSTRAINT care_visit_of_the_list CHECK (((category)::text = ANY (ARRAY[('correction'::character varying)::text, ('drug_treatment'::character varying)::text, ('resettlement'::character varying)::text, ('mental_disorder'::character varying)::text, ('elderly_alone'::character varying)::text, ('children'::character varying)::text, ('disabled'::character varying)::text, ('hardship'::character varying)::text]))),
-    CONSTRAINT care_visit_outcome_of_the_list CHECK (((outcome)::text = ANY (ARRAY[('met'::character varying)::text, ('not_met'::character varying)::text, ('helped'::character varying)::text, ('referred'::character varying)::text])))
+    CONSTRAINT care_visit_of_the_list CHECK (((category)::text = ANY ((ARRAY['correction'::character varying, 'drug_treatment'::character varying, 'resettlement'::character varying, 'mental_disorder'::character varying, 'elderly_alone'::character varying, 'children'::character varying, 'disabled'::character varying, 'hardship'::character varying])::text[]))),
+    CONSTRAINT care_visit_outcome_of_the_list CHECK (((outcome)::text = ANY ((ARRAY['met'::character varying, 'not_met'::character varying, 'helped'::character varying, 'referred'::character varying])::text[])))
 );
 
 CREATE VIEW public.incidents_carecount AS
@@ -7535,7 +7535,7 @@ CREATE TABLE public.incidents_handoveritem (
     premises_id bigint,
     successor_id bigint NOT NULL,
     CONSTRAINT hand_over_item_accepted_by_somebody CHECK ((((accepted_at IS NULL) AND (accepted_by_id IS NULL)) OR ((accepted_at IS NOT NULL) AND (accepted_by_id IS NOT NULL)))),
-    CONSTRAINT hand_over_item_names_its_row CHECK (((NOT ((kind)::text = ANY (ARRAY[('incident'::character varying)::text, ('mediation'::character varying)::text]))) OR (incident_id IS NOT NULL)))
+    CONSTRAINT hand_over_item_names_its_row CHECK (((NOT ((kind)::text = ANY ((ARRAY['incident'::character varying, 'mediation'::character varying])::text[]))) OR (incident_id IS NOT NULL)))
 );
 
 ALTER TABLE public.incidents_handoveritem ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -7644,7 +7644,7 @@ CREATE TABLE public.incidents_incident (
     recorded_at timestamp with time zone DEFAULT statement_timestamp(),
     CONSTRAINT incident_not_its_own_duplicate CHECK ((NOT ((duplicate_of_id = id) AND (duplicate_of_id IS NOT NULL)))),
     CONSTRAINT incident_not_part_of_itself CHECK ((NOT ((parent_id = id) AND (parent_id IS NOT NULL)))),
-    CONSTRAINT incident_reported_unless_draft CHECK ((((state)::text = ANY (ARRAY[('draft'::character varying)::text, ('discarded'::character varying)::text])) OR (reported_at IS NOT NULL))),
+    CONSTRAINT incident_reported_unless_draft CHECK ((((state)::text = ANY ((ARRAY['draft'::character varying, 'discarded'::character varying])::text[])) OR (reported_at IS NOT NULL))),
     CONSTRAINT incidents_incident_extended_days_check CHECK ((extended_days >= 0))
 );
 
@@ -7918,7 +7918,7 @@ CREATE TABLE public.incidents_routingrule (
     subdistrict_id bigint NOT NULL,
     village_id bigint,
     CONSTRAINT incidents_routingrule_position_check CHECK (("position" >= 0)),
-    CONSTRAINT routing_rule_says_who CHECK ((((department_id IS NOT NULL) AND ((level)::text = 'subdistrict'::text)) OR ((department_id IS NULL) AND ((level)::text = ANY (ARRAY[('village'::character varying)::text, ('grid'::character varying)::text])))))
+    CONSTRAINT routing_rule_says_who CHECK ((((department_id IS NOT NULL) AND ((level)::text = 'subdistrict'::text)) OR ((department_id IS NULL) AND ((level)::text = ANY ((ARRAY['village'::character varying, 'grid'::character varying])::text[])))))
 );
 
 ALTER TABLE public.incidents_routingrule ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -8454,7 +8454,7 @@ CREATE TABLE public.staff_grant (
     subdistrict_id bigint,
     user_id bigint NOT NULL,
     CONSTRAINT grant_department_names_one CHECK ((((department_id IS NOT NULL) AND ((duty)::text = 'department'::text)) OR ((NOT ((duty)::text = 'department'::text)) AND (department_id IS NULL)))),
-    CONSTRAINT grant_of_the_office_names_a_subdistrict CHECK (((NOT ((duty)::text = ANY (ARRAY[('center'::character varying)::text, ('head'::character varying)::text, ('field'::character varying)::text, ('payroll'::character varying)::text, ('inspector'::character varying)::text]))) OR (subdistrict_id IS NOT NULL)))
+    CONSTRAINT grant_of_the_office_names_a_subdistrict CHECK (((NOT ((duty)::text = ANY ((ARRAY['center'::character varying, 'head'::character varying, 'field'::character varying, 'payroll'::character varying, 'inspector'::character varying])::text[]))) OR (subdistrict_id IS NOT NULL)))
 );
 
 ALTER TABLE public.staff_grant ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -8931,167 +8931,167 @@ INSERT INTO public.django_migrations VALUES
 	(15, 'auth', '0011_update_proxy_permissions', now()),
 	(16, 'auth', '0012_alter_user_first_name_max_length', now()),
 	(17, 'staff', '0001_initial', now()),
-	(18, 'admin', '0001_initial', now()),
-	(19, 'admin', '0002_logentry_remove_auto_add', now()),
-	(20, 'admin', '0003_logentry_add_action_flag_choices', now()),
-	(21, 'staff', '0002_grid_service', now()),
-	(22, 'axes', '0001_initial', now()),
-	(23, 'axes', '0002_auto_20151217_2044', now()),
-	(24, 'axes', '0003_auto_20160322_0929', now()),
-	(25, 'axes', '0004_auto_20181024_1538', now()),
-	(26, 'axes', '0005_remove_accessattempt_trusted', now()),
-	(27, 'axes', '0006_remove_accesslog_trusted', now()),
-	(28, 'axes', '0007_alter_accessattempt_unique_together', now()),
-	(29, 'axes', '0008_accessfailurelog', now()),
-	(30, 'axes', '0009_add_session_hash', now()),
-	(31, 'axes', '0010_accessattemptexpiration', now()),
-	(32, 'staff', '0003_account_security', now()),
-	(33, 'staff', '0004_people', now()),
-	(34, 'staff', '0005_notices', now()),
-	(35, 'staff', '0006_outward_messages', now()),
-	(36, 'grids', '0002_acts_of_the_map', now()),
-	(37, 'grids', '0003_villages_dated_acts_taken_back', now()),
-	(38, 'staff', '0007_followed_postings', now()),
-	(39, 'staff', '0008_abilities_and_sources_as_recorded', now()),
-	(40, 'staff', '0009_accounts_of_one_person', now()),
-	(41, 'grids', '0004_what_matters_ask', now()),
-	(42, 'staff', '0010_one_form_of_names', now()),
-	(43, 'grids', '0005_simple_grids', now()),
-	(44, 'grids', '0006_expected_extent', now()),
-	(45, 'grids', '0007_closed_periods', now()),
-	(46, 'staff', '0011_closed_periods', now()),
-	(47, 'staff', '0012_days_that_have_come', now()),
-	(48, 'staff', '0013_time_of_entry_of_staff', now()),
-	(49, 'staff', '0014_leave_by_approval_alone', now()),
-	(50, 'staff', '0015_leave_in_closed_periods', now()),
-	(51, 'staff', '0016_a_head_approves_leave', now()),
-	(52, 'grids', '0008_days_that_have_come', now()),
-	(53, 'grids', '0009_stable_keys_of_grids', now()),
-	(54, 'grids', '0010_far_km_of_older_rows', now()),
-	(55, 'staff', '0017_duties_of_pay', now()),
-	(56, 'staff', '0018_workers_stay_in_their_subdistrict', now()),
-	(57, 'staff', '0019_standing_in_and_openings', now()),
-	(58, 'staff', '0020_statutory_holidays', now()),
-	(59, 'staff', '0021_standing_in_is_kept', now()),
-	(60, 'grids', '0011_what_closed_periods_keep', now()),
-	(61, 'staff', '0022_whether_attendance_is_kept', now()),
-	(62, 'staff', '0023_leave_quotas', now()),
-	(63, 'staff', '0024_where_removals_are_told', now()),
-	(64, 'staff', '0025_rights_take_two', now()),
-	(65, 'staff', '0026_kept_notices', now()),
-	(66, 'staff', '0027_resets_take_two_and_guessed_names', now()),
-	(67, 'staff', '0028_trainings', now()),
-	(68, 'grids', '0012_acts_go_with_their_sheet', now()),
-	(69, 'grids', '0013_openings_go_with_their_sheet', now()),
-	(70, 'incidents', '0001_initial', now()),
-	(71, 'incidents', '0002_number_sequence', now()),
-	(72, 'incidents', '0003_search', now()),
-	(73, 'incidents', '0004_attachments', now()),
-	(74, 'incidents', '0005_time_limits_by_matter', now()),
-	(75, 'incidents', '0006_premises_visits_hazards', now()),
-	(76, 'incidents', '0007_likely_duplicates', now()),
-	(77, 'incidents', '0008_claims_and_filters', now()),
-	(78, 'incidents', '0009_incoming_sheets', now()),
-	(79, 'incidents', '0010_retention', now()),
-	(80, 'incidents', '0011_mediation_publicity_care_tasks', now()),
-	(81, 'incidents', '0012_supervision_and_parts', now()),
-	(82, 'incidents', '0013_routing', now()),
-	(83, 'incidents', '0014_optional_survey_answers', now()),
-	(84, 'incidents', '0015_worksheets_left_aside', now()),
-	(85, 'incidents', '0016_plausible_figures', now()),
-	(86, 'incidents', '0017_originals_of_attachments', now()),
-	(87, 'incidents', '0018_entries_of_whole_months', now()),
-	(88, 'incidents', '0019_rows_of_monthly_sheets', now()),
-	(89, 'incidents', '0020_one_way_for_all_sheets', now()),
-	(90, 'incidents', '0021_closed_periods', now()),
-	(91, 'incidents', '0022_days_that_have_come', now()),
-	(92, 'incidents', '0023_entries_are_of_days_unless_said', now()),
-	(93, 'incidents', '0024_channels_and_late_entries', now()),
-	(94, 'incidents', '0025_time_of_entry_of_facts', now()),
-	(95, 'incidents', '0026_outside_codes', now()),
-	(96, 'incidents', '0027_households_not_recorded', now()),
-	(97, 'incidents', '0028_settling_by_acts_alone', now()),
-	(98, 'incidents', '0029_states_of_moves_alone', now()),
-	(99, 'incidents', '0030_hand_overs', now()),
-	(100, 'assessment', '0001_initial', now()),
-	(101, 'assessment', '0002_frozen_lines_stay_where_they_are', now()),
-	(102, 'assessment', '0003_revisions_of_a_month', now()),
-	(103, 'assessment', '0004_early_warnings', now()),
-	(104, 'assessment', '0005_life_of_an_interview', now()),
-	(105, 'assessment', '0006_inspection_findings_and_samples', now()),
-	(106, 'assessment', '0007_papers', now()),
-	(107, 'assessment', '0008_rules_are_issued', now()),
-	(108, 'assessment', '0009_wheels_that_stand_still', now()),
-	(109, 'assessment', '0010_rows_behind_lines', now()),
-	(110, 'assessment', '0011_survey_samples', now()),
-	(111, 'assessment', '0012_frozen_months_keep_their_version', now()),
-	(112, 'assessment', '0013_rows_behind_weeks', now()),
-	(113, 'assessment', '0014_frozen_lines_by_the_statement', now()),
-	(114, 'assessment', '0015_grounds_of_held_interviews_stay', now()),
-	(115, 'assessment', '0016_cycle_stop', now()),
-	(116, 'assessment', '0017_what_is_judged_has_happened', now()),
-	(117, 'assessment', '0018_frozen_months_are_closed', now()),
-	(118, 'assessment', '0019_days_that_have_come', now()),
-	(119, 'assessment', '0020_scores_of_people', now()),
-	(120, 'assessment', '0021_pay', now()),
-	(121, 'assessment', '0022_leading_group', now()),
-	(122, 'assessment', '0023_delivery_and_objections', now()),
-	(123, 'assessment', '0024_pay_step', now()),
-	(124, 'assessment', '0025_replacements', now()),
-	(125, 'assessment', '0026_stage_of_monthly_scores', now()),
-	(126, 'assessment', '0027_protection_by_objections', now()),
-	(127, 'assessment', '0028_quarters_years_and_adjustments', now()),
-	(128, 'assessment', '0029_words_of_pay', now()),
-	(129, 'assessment', '0030_pay_papers', now()),
-	(130, 'assessment', '0031_awards', now()),
-	(131, 'assessment', '0032_adoption_of_rules', now()),
-	(132, 'assessment', '0033_entries_are_not_negative', now()),
-	(133, 'assessment', '0034_answers_by_the_leading_group', now()),
-	(134, 'assessment', '0035_what_ifs', now()),
-	(135, 'assessment', '0036_kept_papers', now()),
-	(136, 'assessment', '0037_where_removals_are_told', now()),
-	(137, 'assessment', '0038_accepted_rows_of_a_quarter', now()),
-	(138, 'assessment', '0039_files_of_replacements_and_times', now()),
-	(139, 'assessment', '0040_archived_files', now()),
-	(140, 'assessment', '0041_remarks_on_drafts', now()),
-	(141, 'core', '0002_audit_log', now()),
-	(142, 'core', '0003_audit_of_searches', now()),
-	(143, 'core', '0004_history_of_rows', now()),
-	(144, 'core', '0005_installation', now()),
-	(145, 'core', '0006_failures', now()),
-	(146, 'core', '0007_restricted_cases_opened', now()),
-	(147, 'core', '0008_failed_items_and_chores', now()),
-	(148, 'core', '0009_seals', now()),
-	(149, 'incidents', '0031_hazards_by_sheet', now()),
-	(150, 'incidents', '0032_files_of_replacements_and_times', now()),
-	(151, 'incidents', '0033_sheets_of_places', now()),
-	(152, 'otp_static', '0001_initial', now()),
-	(153, 'otp_static', '0002_throttling', now()),
-	(154, 'otp_static', '0003_add_timestamps', now()),
-	(155, 'otp_totp', '0001_initial', now()),
-	(156, 'otp_totp', '0002_auto_20190420_0723', now()),
-	(157, 'otp_totp', '0003_add_timestamps', now()),
-	(158, 'sessions', '0001_initial', now()),
-	(159, 'grids', '0014_field_pages', now()),
-	(160, 'incidents', '0034_standard_texts', now()),
-	(161, 'incidents', '0035_suggestions', now()),
-	(162, 'account', '0001_initial', now()),
-	(163, 'account', '0002_email_max_length', now()),
-	(164, 'account', '0003_alter_emailaddress_create_unique_verified_email', now()),
-	(165, 'account', '0004_alter_emailaddress_drop_unique_email', now()),
-	(166, 'account', '0005_emailaddress_idx_upper_email', now()),
-	(167, 'account', '0006_emailaddress_lower', now()),
-	(168, 'account', '0007_emailaddress_idx_email', now()),
-	(169, 'account', '0008_emailaddress_unique_primary_email_fixup', now()),
-	(170, 'account', '0009_emailaddress_unique_primary_email', now()),
-	(171, 'socialaccount', '0001_initial', now()),
-	(172, 'socialaccount', '0002_token_max_lengths', now()),
-	(173, 'socialaccount', '0003_extra_data_default_dict', now()),
-	(174, 'socialaccount', '0004_app_provider_id_settings', now()),
-	(175, 'socialaccount', '0005_socialtoken_nullable_app', now()),
-	(176, 'socialaccount', '0006_alter_socialaccount_extra_data', now()),
-	(177, 'incidents', '0036_talks', now()),
-	(178, 'incidents', '0037_unfinished', now());
+	(18, 'account', '0001_initial', now()),
+	(19, 'account', '0002_email_max_length', now()),
+	(20, 'account', '0003_alter_emailaddress_create_unique_verified_email', now()),
+	(21, 'account', '0004_alter_emailaddress_drop_unique_email', now()),
+	(22, 'account', '0005_emailaddress_idx_upper_email', now()),
+	(23, 'account', '0006_emailaddress_lower', now()),
+	(24, 'account', '0007_emailaddress_idx_email', now()),
+	(25, 'account', '0008_emailaddress_unique_primary_email_fixup', now()),
+	(26, 'account', '0009_emailaddress_unique_primary_email', now()),
+	(27, 'admin', '0001_initial', now()),
+	(28, 'admin', '0002_logentry_remove_auto_add', now()),
+	(29, 'admin', '0003_logentry_add_action_flag_choices', now()),
+	(30, 'staff', '0002_grid_service', now()),
+	(31, 'axes', '0001_initial', now()),
+	(32, 'axes', '0002_auto_20151217_2044', now()),
+	(33, 'axes', '0003_auto_20160322_0929', now()),
+	(34, 'axes', '0004_auto_20181024_1538', now()),
+	(35, 'axes', '0005_remove_accessattempt_trusted', now()),
+	(36, 'axes', '0006_remove_accesslog_trusted', now()),
+	(37, 'axes', '0007_alter_accessattempt_unique_together', now()),
+	(38, 'axes', '0008_accessfailurelog', now()),
+	(39, 'axes', '0009_add_session_hash', now()),
+	(40, 'axes', '0010_accessattemptexpiration', now()),
+	(41, 'staff', '0003_account_security', now()),
+	(42, 'staff', '0004_people', now()),
+	(43, 'staff', '0005_notices', now()),
+	(44, 'staff', '0006_outward_messages', now()),
+	(45, 'grids', '0002_acts_of_the_map', now()),
+	(46, 'grids', '0003_villages_dated_acts_taken_back', now()),
+	(47, 'staff', '0007_followed_postings', now()),
+	(48, 'staff', '0008_abilities_and_sources_as_recorded', now()),
+	(49, 'staff', '0009_accounts_of_one_person', now()),
+	(50, 'grids', '0004_what_matters_ask', now()),
+	(51, 'staff', '0010_one_form_of_names', now()),
+	(52, 'grids', '0005_simple_grids', now()),
+	(53, 'grids', '0006_expected_extent', now()),
+	(54, 'grids', '0007_closed_periods', now()),
+	(55, 'staff', '0011_closed_periods', now()),
+	(56, 'staff', '0012_days_that_have_come', now()),
+	(57, 'staff', '0013_time_of_entry_of_staff', now()),
+	(58, 'staff', '0014_leave_by_approval_alone', now()),
+	(59, 'staff', '0015_leave_in_closed_periods', now()),
+	(60, 'staff', '0016_a_head_approves_leave', now()),
+	(61, 'grids', '0008_days_that_have_come', now()),
+	(62, 'grids', '0009_stable_keys_of_grids', now()),
+	(63, 'grids', '0010_far_km_of_older_rows', now()),
+	(64, 'staff', '0017_duties_of_pay', now()),
+	(65, 'staff', '0018_workers_stay_in_their_subdistrict', now()),
+	(66, 'staff', '0019_standing_in_and_openings', now()),
+	(67, 'staff', '0020_statutory_holidays', now()),
+	(68, 'staff', '0021_standing_in_is_kept', now()),
+	(69, 'grids', '0011_what_closed_periods_keep', now()),
+	(70, 'staff', '0022_whether_attendance_is_kept', now()),
+	(71, 'staff', '0023_leave_quotas', now()),
+	(72, 'staff', '0024_where_removals_are_told', now()),
+	(73, 'staff', '0025_rights_take_two', now()),
+	(74, 'staff', '0026_kept_notices', now()),
+	(75, 'staff', '0027_resets_take_two_and_guessed_names', now()),
+	(76, 'staff', '0028_trainings', now()),
+	(77, 'grids', '0012_acts_go_with_their_sheet', now()),
+	(78, 'grids', '0013_openings_go_with_their_sheet', now()),
+	(79, 'incidents', '0001_initial', now()),
+	(80, 'incidents', '0002_number_sequence', now()),
+	(81, 'incidents', '0003_search', now()),
+	(82, 'incidents', '0004_attachments', now()),
+	(83, 'incidents', '0005_time_limits_by_matter', now()),
+	(84, 'incidents', '0006_premises_visits_hazards', now()),
+	(85, 'incidents', '0007_likely_duplicates', now()),
+	(86, 'incidents', '0008_claims_and_filters', now()),
+	(87, 'incidents', '0009_incoming_sheets', now()),
+	(88, 'incidents', '0010_retention', now()),
+	(89, 'incidents', '0011_mediation_publicity_care_tasks', now()),
+	(90, 'incidents', '0012_supervision_and_parts', now()),
+	(91, 'incidents', '0013_routing', now()),
+	(92, 'incidents', '0014_optional_survey_answers', now()),
+	(93, 'incidents', '0015_worksheets_left_aside', now()),
+	(94, 'incidents', '0016_plausible_figures', now()),
+	(95, 'incidents', '0017_originals_of_attachments', now()),
+	(96, 'incidents', '0018_entries_of_whole_months', now()),
+	(97, 'incidents', '0019_rows_of_monthly_sheets', now()),
+	(98, 'incidents', '0020_one_way_for_all_sheets', now()),
+	(99, 'incidents', '0021_closed_periods', now()),
+	(100, 'incidents', '0022_days_that_have_come', now()),
+	(101, 'incidents', '0023_entries_are_of_days_unless_said', now()),
+	(102, 'incidents', '0024_channels_and_late_entries', now()),
+	(103, 'incidents', '0025_time_of_entry_of_facts', now()),
+	(104, 'incidents', '0026_outside_codes', now()),
+	(105, 'incidents', '0027_households_not_recorded', now()),
+	(106, 'incidents', '0028_settling_by_acts_alone', now()),
+	(107, 'incidents', '0029_states_of_moves_alone', now()),
+	(108, 'incidents', '0030_hand_overs', now()),
+	(109, 'assessment', '0001_initial', now()),
+	(110, 'assessment', '0002_frozen_lines_stay_where_they_are', now()),
+	(111, 'assessment', '0003_revisions_of_a_month', now()),
+	(112, 'assessment', '0004_early_warnings', now()),
+	(113, 'assessment', '0005_life_of_an_interview', now()),
+	(114, 'assessment', '0006_inspection_findings_and_samples', now()),
+	(115, 'assessment', '0007_papers', now()),
+	(116, 'assessment', '0008_rules_are_issued', now()),
+	(117, 'assessment', '0009_wheels_that_stand_still', now()),
+	(118, 'assessment', '0010_rows_behind_lines', now()),
+	(119, 'assessment', '0011_survey_samples', now()),
+	(120, 'assessment', '0012_frozen_months_keep_their_version', now()),
+	(121, 'assessment', '0013_rows_behind_weeks', now()),
+	(122, 'assessment', '0014_frozen_lines_by_the_statement', now()),
+	(123, 'assessment', '0015_grounds_of_held_interviews_stay', now()),
+	(124, 'assessment', '0016_cycle_stop', now()),
+	(125, 'assessment', '0017_what_is_judged_has_happened', now()),
+	(126, 'assessment', '0018_frozen_months_are_closed', now()),
+	(127, 'assessment', '0019_days_that_have_come', now()),
+	(128, 'assessment', '0020_scores_of_people', now()),
+	(129, 'assessment', '0021_pay', now()),
+	(130, 'assessment', '0022_leading_group', now()),
+	(131, 'assessment', '0023_delivery_and_objections', now()),
+	(132, 'assessment', '0024_pay_step', now()),
+	(133, 'assessment', '0025_replacements', now()),
+	(134, 'assessment', '0026_stage_of_monthly_scores', now()),
+	(135, 'assessment', '0027_protection_by_objections', now()),
+	(136, 'assessment', '0028_quarters_years_and_adjustments', now()),
+	(137, 'assessment', '0029_words_of_pay', now()),
+	(138, 'assessment', '0030_pay_papers', now()),
+	(139, 'assessment', '0031_awards', now()),
+	(140, 'assessment', '0032_adoption_of_rules', now()),
+	(141, 'assessment', '0033_entries_are_not_negative', now()),
+	(142, 'assessment', '0034_answers_by_the_leading_group', now()),
+	(143, 'assessment', '0035_what_ifs', now()),
+	(144, 'assessment', '0036_kept_papers', now()),
+	(145, 'assessment', '0037_where_removals_are_told', now()),
+	(146, 'assessment', '0038_accepted_rows_of_a_quarter', now()),
+	(147, 'assessment', '0039_files_of_replacements_and_times', now()),
+	(148, 'assessment', '0040_archived_files', now()),
+	(149, 'assessment', '0041_remarks_on_drafts', now()),
+	(150, 'core', '0002_audit_log', now()),
+	(151, 'core', '0003_audit_of_searches', now()),
+	(152, 'core', '0004_history_of_rows', now()),
+	(153, 'core', '0005_installation', now()),
+	(154, 'core', '0006_failures', now()),
+	(155, 'core', '0007_restricted_cases_opened', now()),
+	(156, 'core', '0008_failed_items_and_chores', now()),
+	(157, 'core', '0009_seals', now()),
+	(158, 'grids', '0014_field_pages', now()),
+	(159, 'incidents', '0031_hazards_by_sheet', now()),
+	(160, 'incidents', '0032_files_of_replacements_and_times', now()),
+	(161, 'incidents', '0033_sheets_of_places', now()),
+	(162, 'incidents', '0034_standard_texts', now()),
+	(163, 'incidents', '0035_suggestions', now()),
+	(164, 'incidents', '0036_talks', now()),
+	(165, 'incidents', '0037_unfinished', now()),
+	(166, 'otp_static', '0001_initial', now()),
+	(167, 'otp_static', '0002_throttling', now()),
+	(168, 'otp_static', '0003_add_timestamps', now()),
+	(169, 'otp_totp', '0001_initial', now()),
+	(170, 'otp_totp', '0002_auto_20190420_0723', now()),
+	(171, 'otp_totp', '0003_add_timestamps', now()),
+	(172, 'sessions', '0001_initial', now()),
+	(173, 'socialaccount', '0001_initial', now()),
+	(174, 'socialaccount', '0002_token_max_lengths', now()),
+	(175, 'socialaccount', '0003_extra_data_default_dict', now()),
+	(176, 'socialaccount', '0004_app_provider_id_settings', now()),
+	(177, 'socialaccount', '0005_socialtoken_nullable_app', now()),
+	(178, 'socialaccount', '0006_alter_socialaccount_extra_data', now());
 
 SELECT pg_catalog.setval('public.account_emailaddress_id_seq', 1, false);
 
@@ -10174,7 +10174,7 @@ ALTER TABLE ONLY public.staff_posting
     ADD CONSTRAINT posting_once_per_worker_role_and_grid EXCLUDE USING gist (worker_id WITH =, role WITH =, grid_id WITH =, during WITH &&) WHERE ((grid_id IS NOT NULL));
 
 ALTER TABLE ONLY public.staff_posting
-    ADD CONSTRAINT posting_one_head_per_village_at_a_time EXCLUDE USING gist (village_id WITH =, role WITH =, during WITH &&) WHERE ((((role)::text = ANY (ARRAY[('guide'::character varying)::text, ('leader'::character varying)::text])) AND (stands_in_for_id IS NULL) AND (village_id IS NOT NULL)));
+    ADD CONSTRAINT posting_one_head_per_village_at_a_time EXCLUDE USING gist (village_id WITH =, role WITH =, during WITH &&) WHERE ((((role)::text = ANY ((ARRAY['guide'::character varying, 'leader'::character varying])::text[])) AND (stands_in_for_id IS NULL) AND (village_id IS NOT NULL)));
 
 ALTER TABLE ONLY public.staff_posting
     ADD CONSTRAINT posting_one_leader_per_grid_at_a_time EXCLUDE USING gist (grid_id WITH =, during WITH &&) WHERE (((grid_id IS NOT NULL) AND ((role)::text = 'leader'::text) AND (stands_in_for_id IS NULL)));
@@ -11451,11 +11451,11 @@ CREATE TRIGGER pgtrigger_answered_stays_36164 BEFORE DELETE OR UPDATE ON public.
 
 COMMENT ON TRIGGER pgtrigger_answered_stays_36164 ON public.assessment_objectionanswer IS '4b85fc4deb2dd2c5f9d99c1c99d2dd46abc8e2b0';
 
-CREATE TRIGGER pgtrigger_apart_duties_506e1 AFTER INSERT ON public.incidents_incidentmove FOR EACH ROW WHEN (((new.move)::text = ANY (ARRAY[('confirm'::character varying)::text, ('verify'::character varying)::text, ('rework'::character varying)::text, ('evaluate'::character varying)::text]))) EXECUTE FUNCTION public.pgtrigger_apart_duties_506e1();
+CREATE TRIGGER pgtrigger_apart_duties_506e1 AFTER INSERT ON public.incidents_incidentmove FOR EACH ROW WHEN (((new.move)::text = ANY ((ARRAY['confirm'::character varying, 'verify'::character varying, 'rework'::character varying, 'evaluate'::character varying])::text[]))) EXECUTE FUNCTION public.pgtrigger_apart_duties_506e1();
 
 COMMENT ON TRIGGER pgtrigger_apart_duties_506e1 ON public.incidents_incidentmove IS 'f28b1f166faf6577280221dfb9801c6f03e8660f';
 
-CREATE TRIGGER pgtrigger_apart_duties_8514b AFTER INSERT ON public.assessment_replacementstep FOR EACH ROW WHEN (((new.move)::text = ANY (ARRAY[('approve'::character varying)::text, ('send-back'::character varying)::text]))) EXECUTE FUNCTION public.pgtrigger_apart_duties_8514b();
+CREATE TRIGGER pgtrigger_apart_duties_8514b AFTER INSERT ON public.assessment_replacementstep FOR EACH ROW WHEN (((new.move)::text = ANY ((ARRAY['approve'::character varying, 'send-back'::character varying])::text[]))) EXECUTE FUNCTION public.pgtrigger_apart_duties_8514b();
 
 COMMENT ON TRIGGER pgtrigger_apart_duties_8514b ON public.assessment_replacementstep IS '0d48851e9506aae5d0b13c7124cc4196f96717c6';
 
@@ -11735,7 +11735,7 @@ CREATE TRIGGER pgtrigger_days_of_leave_stay_4bab4 BEFORE DELETE OR UPDATE ON pub
 
 COMMENT ON TRIGGER pgtrigger_days_of_leave_stay_4bab4 ON public.staff_attendance IS '65ce01f4e92274a387a1f10208f3938a4cf9c25d';
 
-CREATE TRIGGER pgtrigger_decided_stays_37c7d BEFORE UPDATE ON public.assessment_adjustment FOR EACH ROW WHEN ((((old.state)::text = ANY (ARRAY[('approved'::character varying)::text, ('declined'::character varying)::text, ('withdrawn'::character varying)::text])) AND ((old.subdistrict_id IS DISTINCT FROM new.subdistrict_id) OR (old.worker_id IS DISTINCT FROM new.worker_id) OR (old.quarter IS DISTINCT FROM new.quarter) OR ((old.side)::text IS DISTINCT FROM (new.side)::text) OR (old.points IS DISTINCT FROM new.points) OR ((old.reason)::text IS DISTINCT FROM (new.reason)::text) OR ((old.article)::text IS DISTINCT FROM (new.article)::text) OR ((old.state)::text IS DISTINCT FROM (new.state)::text) OR (old.proposed_by_id IS DISTINCT FROM new.proposed_by_id) OR (old.proposed_at IS DISTINCT FROM new.proposed_at) OR (old.told_at IS DISTINCT FROM new.told_at) OR ((old.statement)::text IS DISTINCT FROM (new.statement)::text) OR (old.decided_by_id IS DISTINCT FROM new.decided_by_id) OR (old.decided_at IS DISTINCT FROM new.decided_at) OR ((old.decision)::text IS DISTINCT FROM (new.decision)::text)))) EXECUTE FUNCTION public.pgtrigger_decided_stays_37c7d();
+CREATE TRIGGER pgtrigger_decided_stays_37c7d BEFORE UPDATE ON public.assessment_adjustment FOR EACH ROW WHEN ((((old.state)::text = ANY ((ARRAY['approved'::character varying, 'declined'::character varying, 'withdrawn'::character varying])::text[])) AND ((old.subdistrict_id IS DISTINCT FROM new.subdistrict_id) OR (old.worker_id IS DISTINCT FROM new.worker_id) OR (old.quarter IS DISTINCT FROM new.quarter) OR ((old.side)::text IS DISTINCT FROM (new.side)::text) OR (old.points IS DISTINCT FROM new.points) OR ((old.reason)::text IS DISTINCT FROM (new.reason)::text) OR ((old.article)::text IS DISTINCT FROM (new.article)::text) OR ((old.state)::text IS DISTINCT FROM (new.state)::text) OR (old.proposed_by_id IS DISTINCT FROM new.proposed_by_id) OR (old.proposed_at IS DISTINCT FROM new.proposed_at) OR (old.told_at IS DISTINCT FROM new.told_at) OR ((old.statement)::text IS DISTINCT FROM (new.statement)::text) OR (old.decided_by_id IS DISTINCT FROM new.decided_by_id) OR (old.decided_at IS DISTINCT FROM new.decided_at) OR ((old.decision)::text IS DISTINCT FROM (new.decision)::text)))) EXECUTE FUNCTION public.pgtrigger_decided_stays_37c7d();
 
 COMMENT ON TRIGGER pgtrigger_decided_stays_37c7d ON public.assessment_adjustment IS '80695c2aad46fbb6d5f3a1075a69c1ae06f47c79';
 
@@ -11743,7 +11743,7 @@ CREATE TRIGGER pgtrigger_decided_stays_46c95 BEFORE UPDATE ON public.assessment_
 
 COMMENT ON TRIGGER pgtrigger_decided_stays_46c95 ON public.assessment_awardround IS '25009afe83f75447dd60f421e6865916e7a605b8';
 
-CREATE TRIGGER pgtrigger_decided_stays_bf09c BEFORE UPDATE ON public.grids_matteradmission FOR EACH ROW WHEN (((old.state)::text = ANY (ARRAY[('admitted'::character varying)::text, ('refused'::character varying)::text]))) EXECUTE FUNCTION public.pgtrigger_decided_stays_bf09c();
+CREATE TRIGGER pgtrigger_decided_stays_bf09c BEFORE UPDATE ON public.grids_matteradmission FOR EACH ROW WHEN (((old.state)::text = ANY ((ARRAY['admitted'::character varying, 'refused'::character varying])::text[]))) EXECUTE FUNCTION public.pgtrigger_decided_stays_bf09c();
 
 COMMENT ON TRIGGER pgtrigger_decided_stays_bf09c ON public.grids_matteradmission IS 'bf5ad7ed86911aa256a94190f8729a00db7ddadd';
 
@@ -12235,7 +12235,7 @@ CREATE TRIGGER pgtrigger_none_is_removed_once_frozen_c538f AFTER DELETE ON publi
 
 COMMENT ON TRIGGER pgtrigger_none_is_removed_once_frozen_c538f ON public.assessment_payline IS '050bc159f716888ad1be6002b7929f9e6fab5876';
 
-CREATE TRIGGER pgtrigger_not_removed_14d78 BEFORE DELETE ON public.grids_gridact FOR EACH ROW WHEN ((NOT (((old.kind)::text = ANY (ARRAY[('open'::character varying)::text, ('rename'::character varying)::text, ('facts'::character varying)::text])) AND (COALESCE(current_setting('gridops.takes_back'::text, true), ''::text) = 'yes'::text)))) EXECUTE FUNCTION public.pgtrigger_not_removed_14d78();
+CREATE TRIGGER pgtrigger_not_removed_14d78 BEFORE DELETE ON public.grids_gridact FOR EACH ROW WHEN ((NOT (((old.kind)::text = ANY ((ARRAY['open'::character varying, 'rename'::character varying, 'facts'::character varying])::text[])) AND (COALESCE(current_setting('gridops.takes_back'::text, true), ''::text) = 'yes'::text)))) EXECUTE FUNCTION public.pgtrigger_not_removed_14d78();
 
 COMMENT ON TRIGGER pgtrigger_not_removed_14d78 ON public.grids_gridact IS 'f844fc65be9789b5659fb31bcb9bc0ebda2a654e';
 

@@ -63,7 +63,7 @@ def test_a_file_that_is_too_heavy_is_refused_in_words(work) -> None:
 def test_no_other_module_reads_a_foreign_file_by_itself() -> None:
     """Readers are called where they are defined, in each other, and by the two doors."""
     doors = {"core/web/uploads.py", "core/web/reading.py", "incidents/incoming/cells.py"}
-    of_the_product = {"gridops/home/handbook.py", "gridops/demo/screens.py"}  # its own pictures, made by its own command
+    of_the_product = {"gridops/home/handbook.py", "gridops/demo/screens.py"}  # pictures of its own
     found = set()
     for app in ("core", "grids", "staff", "incidents", "assessment", "gridops"):
         for path in (Path(settings.BASE_DIR) / app).rglob("*.py"):
