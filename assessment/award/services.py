@@ -159,10 +159,10 @@ def votes_for(round_: AwardRound) -> dict[int, int]:
 
 @transaction.atomic
 def take_up_anew(*, round_: AwardRound, because: str, by: User) -> AwardRound:
-    """Read the record of the candidates as it is now, and start the proposal again. Opinions and votes are kept.
+    """Read the candidates' figures again and go back to the proposal. Opinions and votes stay.
 
-    Where the scores were revised for somebody's objection alone, whoever was proposed and published keeps the place,
-    and whoever comes in by the objection comes in too. Raises WrongAwardState, InvalidInput.
+    If the only change is an accepted objection of another person, people who were proposed and published keep their
+    place, and the person who objected is added. Raises WrongAwardState, InvalidInput.
     """
     round_ = locked(round_, AwardState.OPEN, AwardState.PROPOSED, AwardState.PUBLISHED)
     of_the_office(round_.subdistrict_id, by)

@@ -216,7 +216,7 @@ def _some(names: list[str]) -> list[str]:
 
 
 def _drawn(rows: Iterable[Any]) -> dict[str, Any]:
-    """The boundaries of the grids as GeoJSON. Their figures are in the table beside the map."""
+    """The boundaries of the grids as GeoJSON. The figures are not in it: they are in the table next to the map."""
     return {
         "type": "FeatureCollection",
         "features": [

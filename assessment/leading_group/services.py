@@ -187,7 +187,7 @@ def standing_decision(*, decision: GroupDecision, kind: str, on: date) -> GroupD
 
 
 def _unsigned(meeting: GroupMeeting) -> GroupMeeting:
-    """The meeting, locked: whoever adds to it while it is signed waits here, and finds it signed."""
+    """The meeting, locked for this transaction. Raises MinutesSigned if its minutes are signed."""
     row: GroupMeeting = GroupMeeting.objects.select_for_update(no_key=True, of=("self",)).get(pk=meeting.pk)
     if row.signed_on:
         raise MinutesSigned(_("The minutes of this meeting are signed: nothing of it changes."))

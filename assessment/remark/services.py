@@ -27,9 +27,10 @@ class NotYourGrid(NotAllowed):
 
 @transaction.atomic
 def make_remark(*, bulletin: Bulletin, grid: int, component: str, text: str, by: User, at: datetime) -> DraftRemark:
-    """Say what is wrong in the line of a grid; the office is told. `component` is a code, or empty for the whole line.
+    """Say what is wrong in the draft line of a grid. The office gets a notice.
 
-    Raises NotYourGrid, Conflict once the month is frozen, InvalidInput.
+    `component` is the code of a component, or empty for the whole line. Raises NotYourGrid, InvalidInput, and Conflict
+    once the month is frozen.
     """
     if by.worker_id is None or grid not in access_of(by).grids_as(*Role.values):
         raise NotYourGrid(_("One makes a remark on a grid that one serves."))
@@ -65,9 +66,10 @@ def may_answer(remark: DraftRemark, access: Access) -> bool:
 
 @transaction.atomic
 def answer_remark(*, remark: DraftRemark, outcome: str, answer: str, by: User, at: datetime) -> DraftRemark:
-    """Answer a remark, also after the freezing; the person is told. Facts are corrected where they stand, before it.
+    """Answer a remark, before or after the freezing. The person gets a notice.
 
-    Raises Conflict, NotAllowed, InvalidInput.
+    This changes no figure: a wrong fact must be corrected first, on its own page. Raises Conflict, NotAllowed,
+    InvalidInput.
     """
     rows = DraftRemark.objects.select_for_update(no_key=True, of=("self",)).select_related("bulletin", "worker")
     remark = rows.get(pk=remark.pk)

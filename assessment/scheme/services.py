@@ -54,7 +54,7 @@ def save_terms(*, scheme: Scheme, terms: Terms) -> Scheme:
 
 @transaction.atomic
 def issue_scheme(*, scheme: Scheme, document_number: str, issued_on: date, at: datetime) -> Scheme:
-    """Issue a version as the office's assessment rules, under a number and day; whoever it concerns is told.
+    """Issue a version as the office's assessment rules, with its document number and day. All members get a notice.
 
     Raises SchemeInUse, InvalidInput, and what `assessment/adoption` asks for first.
     """

@@ -275,7 +275,7 @@ def quarter_below(revision: ScoreRevision) -> dict[str, Any]:
 
 
 def _note(row: QuarterlyScore) -> str:
-    """What the table says beside the figures."""
+    """The remark in the last column of the table: why there is no score, or what is special about it."""
     if row.not_assessed_because:
         return not_assessed_text(row.not_assessed_because)
     notes = [str(_("bottom-ranked"))] if row.in_bottom else []

@@ -74,10 +74,10 @@ def _any_differs(columns: Iterable[str]) -> pgtrigger.Q:
 
 
 class ScoreRevision(models.Model):
-    """One revision of the scores of one period. Told to people, its figures never change.
+    """One revision of the scores of one period. Its figures never change once people were told of them.
 
-    Those of a month are told when its bulletin freezes, and follow each revision of it. Those of a quarter and of
-    a year become final when nobody may object any more.
+    Scores of a month are told when the bulletin is frozen, and again with each revision of the bulletin. Scores of a
+    quarter or a year become final when the time for objections is over.
     """
 
     subdistrict = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""How columns and pages of a printed table are cut, so that nothing is parted that belongs together."""
+"""The widths of columns and the pages of a printed table, so that what belongs together stays together."""
 
 from __future__ import annotations
 
@@ -8,29 +8,26 @@ from itertools import pairwise
 
 from docx.shared import Length
 
-UNBROKEN = re.compile(
-    r"[!-~]+"
-)  # a number, a day, an amount: without a blank or a Chinese letter, after which lines end
+# A number, a day, an amount. A line ends only after a blank or a Chinese letter.
+UNBROKEN = re.compile(r"[!-~]+")
 BESIDE = 1.2  # mm, of a cell beside its text
 NAME = 4  # letters of a Chinese word that is never parted
 LEAST = 0.7  # of its own share that a column keeps when others need more
 PAGE = {True: (276.0, 181.0), False: (189.0, 268.0)}  # mm within the margins of a workbook: turned, upright
-LETTERS, AROUND = (
-    (5.25, 5.6, 7.0),
-    3.75,
-)  # points of a column of a workbook: for a letter of this font or that, and around
+# Points of a column of a workbook: of one letter, in the fonts that machines have, and of the space around.
+LETTERS, AROUND = (5.25, 5.6, 7.0), 3.75
 POINTS = 72 / 25.4
-DOUBT = (0.96, 1.0, 1.04)  # other fonts make other lines: what nearly happens is taken as happening
+DOUBT = (0.96, 1.0, 1.04)  # fonts differ by machine: a page that is 4 % lower or higher is looked at, too
 
 
 def unbroken(text: str) -> int:
-    """How many half letters of it stand together in any case."""
+    """The length of its longest piece that must stay on one line, in half letters (a Chinese letter is two)."""
     short = 2 * len(text) if len(text) <= NAME and not text.isascii() else 0
     return max((short, *(len(found) for found in UNBROKEN.findall(text))))
 
 
 def widths(shares: Sequence[float], columns: Sequence[Sequence[str]], size: Length) -> list[float]:
-    """The widths in mm, of equal sum: columns whose numbers would be parted take from those that have room."""
+    """The widths in mm; their sum stays. A column whose numbers do not fit takes width from columns with room."""
     needs = [max(map(unbroken, texts), default=0) * size.mm / 2 + BESIDE for texts in columns]
     missing = [max(0.0, need - share) for need, share in zip(needs, shares, strict=True)]
     room = [max(0.0, share - max(need, share * LEAST)) for need, share in zip(needs, shares, strict=True)]
@@ -42,9 +39,9 @@ def widths(shares: Sequence[float], columns: Sequence[Sequence[str]], size: Leng
 
 
 def lonely_page(*, height: float, above: float, heads: float, rows: Sequence[float], below: float) -> int:
-    """The page on which all that stands below a table would stand without a row of it, less one; 0 if there is none.
+    """On how many pages all rows fit, where the lines below them (who signs) would come on one more page alone; else 0.
 
-    `heads` are repeated on each page, `above` stands on the first alone; all in one measure.
+    `heads` stand on every page, `above` on the first one only. All heights are in the same measure.
     """
     for doubt in DOUBT:
         page, left = 1, height * doubt - above - heads
@@ -58,9 +55,9 @@ def lonely_page(*, height: float, above: float, heads: float, rows: Sequence[flo
 
 
 def row_height(heights: Sequence[float], lines: Sequence[float], **page: float) -> float:
-    """The first of some heights of rows by which nobody signs on a page without a row; the first where none does.
+    """The height for the rows with which nobody signs on a page without a row: the first of `heights` that does it.
 
-    `lines` is how high the text of each row is in any case.
+    Where none of them does, it is the first. `lines` is how high the text of each row is at least.
     """
     for height in heights:
         if not lonely_page(rows=[max(height, line) for line in lines], **page):
@@ -71,9 +68,9 @@ def row_height(heights: Sequence[float], lines: Sequence[float], **page: float) 
 def pages_to_press_into(
     *, letters: Sequence[float], above: float, heads: float, rows: Sequence[float], below: float, turned: bool
 ) -> int:
-    """On how many pages a workbook is to be pressed, so that who signs does not sign on a page without a row.
+    """On how many pages a workbook must be printed, so that nobody signs on a page without a row.
 
-    Heights are in points. 0 where it comes out well by itself.
+    Heights are in points. 0 where nothing needs to be set.
     """
     width, height = (side * POINTS for side in PAGE[turned])
     for wide in LETTERS:

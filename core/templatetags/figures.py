@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from django import template
@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.clock import as_deadline
+from core.clock import as_deadline, starts_at
 
 register = template.Library()
 
@@ -41,9 +41,13 @@ def hours_apart(hours: float) -> str:
 
 
 @register.filter
-def how_late(due_at: datetime, at: datetime | None = None) -> str:
-    """How long a deadline is over, or what is left until then: `11 days late`, `5 hours left`."""
-    hours = (due_at - (at or timezone.now())).total_seconds() / 3600
+def how_late(due: date, at: datetime | None = None) -> str:
+    """How long a deadline is over, or what is left until then: `11 days late`, `5 hours left`.
+
+    Where the deadline is a day, it is over at the end of the day.
+    """
+    ends = due if isinstance(due, datetime) else starts_at(due + timedelta(days=1))
+    hours = (ends - (at or timezone.now())).total_seconds() / 3600
     text = _("%(time)s left") if hours > 0 else _("%(time)s late")
     return text % {"time": hours_apart(abs(hours))}
 

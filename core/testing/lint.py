@@ -76,6 +76,9 @@ SIGNS = re.compile(
     r"[}>]\s*[:;,](?=[\s<\"{]|$)|(?<=[\s>])\({[{%]|[%}]}\)(?=[\s<]|$)|[\u3001\u3002\uff08\uff09\uff0c\uff1a\uff1b]",
     re.M,
 )
+# A deadline that is coloured as late, and the words that say so for who sees no colour.
+COLOURED_LATE = re.compile(r"{%\s*if [^%]*(?:\blate\b|due\w* <)[^%]*%}\s*late{%.*?</span>", re.S)
+SAID_LATE = re.compile(r"\|how_late|\|deadline_words|overdue since|translate \"late\"|}} late")
 IN_TWO_LANGUAGES = ("500.html",)  # written where no translation can be had
 
 
@@ -85,14 +88,24 @@ def signs_of(text: str) -> list[int]:
     return [left.count("\n", 0, match.start()) + 1 for match in SIGNS.finditer(left)]
 
 
+def late_by_colour(text: str) -> list[int]:
+    """The lines of a template that say by colour alone that a deadline is over."""
+    found = [match for match in COLOURED_LATE.finditer(text) if not SAID_LATE.search(match[0])]
+    return [text.count("\n", 0, match.start()) + 1 for match in found]
+
+
 def check_templates() -> int:
-    """Long lines, which djlint lets pass because it breaks none inside a text or a tag; and signs between words."""
+    """Long lines, which djlint lets pass because it breaks none inside a text or a tag; and what a reader would miss.
+
+    That is a sign between words that is the same in all languages, and lateness that only a colour tells.
+    """
     faults = []
     for path in sorted((ROOT / "templates").rglob("*.html")):
         text, name = path.read_text(encoding="utf-8"), path.relative_to(ROOT)
         for number, line in enumerate(text.splitlines(), 1):
             if len(line) > LINE:
                 faults.append(f"{name}:{number}: {len(line)} characters; a line of a template has {LINE} at most")
+        faults += [f"{name}:{number}: late by colour alone: say it with |how_late" for number in late_by_colour(text)]
         if path.name not in IN_TWO_LANGUAGES:
             faults += [
                 f"{name}:{number}: a sign of one language: use |colon, |bracketed or |listed"

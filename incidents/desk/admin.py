@@ -34,7 +34,7 @@ from incidents.desk.timeline import timeline_of
 from incidents.incident.admin import STATE_COLOURS, USUAL_HERE, AgeFilter, IncidentQueues, OverdueFilter
 from incidents.incident.choices import PARTY_LABELS
 from incidents.incident.duplicates import likely_same, merged_with, report_of
-from incidents.incident.forms import MOVE_LABELS, MoveForm, ReportForm
+from incidents.incident.forms import MOVE_LABELS, MoveForm, ReportForm, moved_text
 from incidents.incident.lights import deadline_light, time_left
 from incidents.incident.limits import running_limit
 from incidents.incident.lists import OFFICE_QUEUES
@@ -83,7 +83,7 @@ def _moving(service: Callable[..., Incident], asked: Asked, **more: Any) -> obje
         expected_position=asked.values["position"],
         **more,
     )
-    return _("%(number)s is now %(state)s.") % {"number": moved.number, "state": moved.get_state_display()}
+    return moved_text(moved)
 
 
 def move_act(name: str) -> Act:

@@ -29,7 +29,7 @@ from incidents.hazards import lists as hazards
 from incidents.incident.choices import PARTY_LABELS
 from incidents.incident.corrections import may_correct
 from incidents.incident.duplicates import merged_with
-from incidents.incident.forms import MOVE_LABELS, USUAL, MoveForm
+from incidents.incident.forms import MOVE_LABELS, USUAL, MoveForm, moved_text
 from incidents.incident.lights import deadline_light
 from incidents.incident.limits import running_limit
 from incidents.incident.models import Incident, is_dispute
@@ -162,9 +162,7 @@ def move(request: HttpRequest, number: str, move: str) -> HttpResponse:
         except DomainError as refusal:
             add_refusal(form, refusal)
         else:
-            messages.success(
-                request, _("%(number)s is now %(state)s.") % {"number": number, "state": moved.get_state_display()}
-            )
+            messages.success(request, moved_text(moved))
             return HttpResponseRedirect(reverse("field-case", args=(number,)))
     context = {"form": form, "title": MOVE_LABELS[move][0], "submit": MOVE_LABELS[move][0], "incident": incident}
     return render(request, "incidents/common/form.html", context)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.web.forms import Careful, Concern
@@ -117,6 +118,12 @@ MOVE_LABELS = {
     "answer-supervision": (_("Answer the supervision note"), "mark_chat_read"),
     "close-supervision": (_("Close the supervision note"), "task_alt"),
 }
+
+
+def moved_text(moved: Incident) -> str:
+    """What a move made of a case, for whoever made it."""
+    return gettext("%(number)s is now %(state)s.") % {"number": moved.number, "state": moved.get_state_display()}
+
 
 # Moves that an incident usually takes next: their buttons are filled.
 USUAL = frozenset(

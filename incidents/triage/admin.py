@@ -23,6 +23,7 @@ from core.office.widgets import dressed
 from core.texts import tidy
 from core.web.refusals import add_refusal
 from grids.duties import Duty
+from incidents.incident.forms import moved_text
 from incidents.incident.models import Incident
 from incidents.triage.evidence import name_of, waits, waits_no_longer
 from incidents.triage.filters import drop_filter, keep_filter
@@ -113,11 +114,7 @@ class WithTriage:
                 gone = str(refusal) if refusal.code in GONE else ""
                 add_refusal(form, refusal)
             else:
-                text = _("%(number)s is now %(state)s.") % {
-                    "number": moved.number,
-                    "state": moved.get_state_display(),
-                }
-                return done_by_key(request, text, reverse("admin:incidents_incident_triage"))
+                return done_by_key(request, moved_text(moved), reverse("admin:incidents_incident_triage"))
         why = [gone] if gone else [str(text) for texts in form.errors.values() for text in texts]
         return refused_by_key(
             self,
