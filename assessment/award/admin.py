@@ -18,6 +18,7 @@ from assessment.award.models import AwardCandidate, AwardRound, AwardState, Plac
 from core.office.admin import ReadOnlyAdmin
 from core.office.display import Tag, attribute, chosen, column, section
 from core.office.queues import QueueFilter
+from core.punctuation import listed
 from grids.duties import DECISION_READERS, OFFICE
 from staff.access import access_of
 
@@ -96,7 +97,7 @@ class AwardRoundAdmin(ReadOnlyAdmin):
 
 def _votes(candidate: AwardCandidate) -> str:
     given = list(candidate.votes.select_related("member"))
-    return "、".join(f"{vote.member.name} {vote.get_vote_display()}" for vote in given) or "-"
+    return listed(f"{vote.member.name} {vote.get_vote_display()}" for vote in given) or "-"
 
 
 def _tie(candidate: AwardCandidate) -> Tag:

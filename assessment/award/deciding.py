@@ -24,6 +24,7 @@ from assessment.score.models import ScoreState
 from core.clock import day_of
 from core.errors import InvalidInput, NotAllowed
 from core.happened import refuse_future_day
+from core.punctuation import listed
 from grids.duties import Duty
 from incidents.incident.texts import check_texts
 from staff.access import access_of
@@ -47,7 +48,7 @@ def propose(*, round_: AwardRound, by: User, at: datetime) -> AwardRound:
         raise AwardNotReady(_("The scores of the year were revised since: take up the record anew first."))
     tied = list(round_.candidates.filter(place=rules.TIED).select_related("worker"))
     if tied:
-        names = "、".join(row.worker.name for row in tied)
+        names = listed(row.worker.name for row in tied)
         raise AwardNotReady(_("Tied at the quota: %(names)s. The panel votes on each of them.") % {"names": names})
     chosen = round_.candidates.filter(place=rules.IN)
     if not chosen.exists():

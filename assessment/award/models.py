@@ -17,6 +17,7 @@ from assessment.querysets import OfSubdistrictQuerySet
 from assessment.score.models import ScoreRevision, YearCategory
 from core.columns import Columns
 from core.happened import has_come, has_happened
+from core.punctuation import in_turn
 from grids.duties import DECISION_READERS
 from grids.territory.models import Subdistrict
 from staff import access
@@ -269,4 +270,4 @@ class AwardCandidate(models.Model):
 
     @property
     def bars_in_words(self) -> str:
-        return "；".join(str(BARS[bar]) for bar in self.bars)
+        return in_turn(str(BARS[bar]) for bar in self.bars)

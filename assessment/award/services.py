@@ -21,6 +21,7 @@ from assessment.score.year_dates import why_not_told
 from core.clock import day_of
 from core.errors import Conflict, InvalidInput, NotAllowed
 from core.happened import refuse_future_day
+from core.punctuation import listed
 from grids.territory.models import Subdistrict
 from incidents.incident.texts import check_texts
 from staff.access import access_of
@@ -277,7 +278,7 @@ def set_panel(*, round_: AwardRound, members: Collection[tuple[str, Worker | Non
     names = {name.strip(): worker for name, worker in members if name.strip()}
     voted = set(round_.panel.filter(votes__isnull=False).values_list("name", flat=True)) - names.keys()
     if voted or not names:
-        voters = "、".join(sorted(voted))
+        voters = listed(sorted(voted))
         message = _("They have voted already: %(names)s.") % {"names": voters} if voted else _("Name the panel.")
         raise InvalidInput(message, fields={"members": message})
     round_.panel.exclude(name__in=names).delete()

@@ -29,7 +29,7 @@ from core.office.acts import Asked
 from core.office.admin import ReadOnlyAdmin
 from core.office.display import attribute, chosen, column, of_month
 from core.office.queues import QueueFilter
-from core.punctuation import aside
+from core.punctuation import aside, listed
 from grids.duties import OFFICE
 from staff.access import account_of
 
@@ -194,11 +194,11 @@ class BulletinLineAdmin(ReadOnlyAdmin):
 
     @display(description=_("leader"))
     def leaders(self, line: BulletinLine) -> str:
-        return "、".join(line.facts["leaders"]) or "-"
+        return listed(line.facts["leaders"]) or "-"
 
     @display(description=_("full-time member"))
     def members(self, line: BulletinLine) -> str:
-        return "、".join(line.facts["members"]) or "-"
+        return listed(line.facts["members"]) or "-"
 
     @display(description=_(AWARENESS_RATE.name), ordering=AWARENESS_RATE.column)
     def rate(self, line: BulletinLine) -> str:

@@ -19,6 +19,7 @@ from assessment.bulletin.tables import ranked_table
 from assessment.cycle.models import Stage
 from assessment.cycle.services import run_step
 from core.office.acts import Act, Asked, Done, Fact, When, act, always, fact_of, link
+from core.punctuation import listed
 from staff.access import Role
 
 LEAD_OF_A_MONTH = _(
@@ -72,7 +73,7 @@ def _what_is_issued(asked: Asked) -> list[Fact]:
         (_("in words"), "\n".join(sentences(bulletin, ranked_table(bulletin)))),
         (_("document"), link_to),
         (_("readers"), f"{len(readers)}（{'，'.join(of_roles)}）" if readers else ""),
-        (_("interviews"), "、".join(talk.worker.name for talk in talks) or _("none")),
+        (_("interviews"), listed(talk.worker.name for talk in talks) or _("none")),
     ]
 
 

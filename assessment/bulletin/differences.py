@@ -17,6 +17,7 @@ from assessment.bulletin.models import Bulletin, BulletinLine
 from assessment.figures.counts import Measures, counts_in
 from assessment.figures.indicators import BULLETIN
 from assessment.figures.words import not_ranked_text
+from core.punctuation import listed
 from incidents.entries.models import EntryClass
 
 Figures = Mapping[str, str | None]  # figure → its text; None where there is none
@@ -124,7 +125,7 @@ def compared_figures(line: BulletinLine) -> Compared:
         if name in measures:
             figures[name] = _text(measures[name])
         elif name in facts:
-            figures[name] = "、".join(facts[name]) if isinstance(facts[name], list) else str(facts[name])
+            figures[name] = listed(facts[name]) if isinstance(facts[name], list) else str(facts[name])
         else:
             figures[name] = _text(getattr(line, name))
     for entry_class, counts in sorted(measures["entries"].items()):

@@ -19,6 +19,7 @@ from assessment.scheme.models import Scheme
 from core.columns import Columns
 from core.happened import end_of, has_happened
 from core.history.declared import Unrecorded
+from core.punctuation import listed
 from grids.territory.models import Grid, Subdistrict
 from staff import access
 from staff.access import Role
@@ -373,7 +374,7 @@ class Reading(models.Model):
     @property
     def role_names(self) -> str:
         labels = dict(Role.choices)
-        return "、".join(str(labels.get(role, role)) for role in self.roles)
+        return listed(str(labels.get(role, role)) for role in self.roles)
 
 
 class LineEvidence(Evidence):

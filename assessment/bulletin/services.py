@@ -19,6 +19,7 @@ from assessment.scheme.models import Scheme
 from assessment.scheme.terms_words import IMPORTS
 from core.errors import Conflict
 from core.happened import refuse_future
+from core.punctuation import listed
 from grids.closing.models import ClosedKind
 from grids.closing.services import close_period
 from grids.territory.models import Subdistrict
@@ -186,7 +187,7 @@ def _refuse_missing_imports(bulletin: Bulletin) -> None:
     if missing:
         raise ImportMissing(
             _("Not received for %(month)s: %(missing)s. Import the sheet, or record that there was nothing.")
-            % {"month": bulletin.period, "missing": "、".join(str(IMPORTS[name]) for name in missing)},
+            % {"month": bulletin.period, "missing": listed(str(IMPORTS[name]) for name in missing)},
             fields={"required_imports": ", ".join(missing)},
         )
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from assessment.bulletin.models import Bulletin, BulletinLine
 from assessment.bulletin.tables import TableLine
 from assessment.figures.words import not_ranked_text
+from core.punctuation import listed
 
 MOVED = 5  # ranks, from which on a move is one that people ask about
 
@@ -130,7 +131,7 @@ def _not_ranked(lines: Sequence[BulletinLine]) -> Iterator[str]:
 
 
 def _names(lines: Sequence[BulletinLine]) -> str:
-    return "、".join(str(line.facts["name"]) for line in lines)
+    return listed(str(line.facts["name"]) for line in lines)
 
 
 def _rounded(value: Decimal) -> Decimal:

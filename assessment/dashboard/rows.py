@@ -15,6 +15,7 @@ from assessment.figures.indicators import BULLETIN
 from assessment.periods import Period
 from assessment.warning.advice import Advice
 from assessment.warning.models import EarlyWarning
+from core.punctuation import listed
 from grids.territory.models import Grid
 
 
@@ -70,7 +71,7 @@ class InspectionRow(NamedTuple):
 
     @property
     def text(self) -> str:
-        return "、".join(self.exceptions) or _("No exceptions.")
+        return listed(self.exceptions) or _("No exceptions.")
 
 
 class DraftRow(NamedTuple):

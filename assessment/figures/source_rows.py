@@ -14,6 +14,7 @@ from assessment.figures.evidence import EvidenceRow
 from assessment.figures.sources import CONTEXT, MONTH, SOURCE_NAMES, WEEK, Column, Form, Source
 from assessment.figures.things import Thing, things_of
 from core.clock import SHANGHAI, as_deadline
+from core.punctuation import listed
 from incidents.entries.models import EntryClass
 from incidents.incident.models import Incident
 from incidents.visits.models import VisitedClass
@@ -164,7 +165,7 @@ def source_tables(
         SourceTable(
             source=source,
             title=_(SOURCE_NAMES[source]),
-            used_by="、".join(_(figure.name) for figure in figures if source in figure.sources),
+            used_by=listed(_(figure.name) for figure in figures if source in figure.sources),
             heads=[_head(column) for column in columns[source]],
             about=str(ABOUT.get(source, "")),
             rows=[

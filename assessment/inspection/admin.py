@@ -37,6 +37,7 @@ from core.office.acts import Asked, Done, Fact, act, always, fact_of, facts_of
 from core.office.admin import ReadOnlyAdmin, today
 from core.office.display import Tag, chosen, column
 from core.office.queues import QueueFilter
+from core.punctuation import listed
 from grids.duties import CENTER, OFFICE
 from grids.territory.admin_common import OfGridAdmin
 from grids.territory.models import Grid, Subdistrict
@@ -169,7 +170,7 @@ class InspectionAdmin(OfGridAdmin, ReadOnlyAdmin):
 
     @display(description=_("exceptions"))
     def exception_names(self, row: Inspection) -> str:
-        return "、".join(inspection_board.exception_text(code) for code in row.exceptions) or "-"
+        return listed(inspection_board.exception_text(code) for code in row.exceptions) or "-"
 
 
 # --- findings -------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from rest_framework import serializers
 from assessment.bulletin.models import Bulletin, BulletinLine
 from assessment.interview.models import Interview, InterviewGround, InterviewQuerySet, InterviewState, is_to_check
 from core.clock import day_of
+from core.punctuation import in_turn, listed
 from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters, Month
 from core.rest.serializers import ByKey, MonthField
@@ -97,10 +98,10 @@ class InterviewSheet:
         ]
         return [
             (pgettext("interview sheet", "person interviewed"), self.worker),
-            (pgettext("interview sheet", "post"), "、".join(self.roles)),
-            (pgettext("interview sheet", "grid"), "、".join(self.grids)),
+            (pgettext("interview sheet", "post"), listed(self.roles)),
+            (pgettext("interview sheet", "grid"), listed(self.grids)),
             (pgettext("interview sheet", "trigger month"), self.month),
-            (pgettext("interview sheet", "ranks"), "；".join(self.ranks)),
+            (pgettext("interview sheet", "ranks"), in_turn(self.ranks)),
             (pgettext("interview sheet", "time"), self.held_at),
             (pgettext("interview sheet", "place of the interview"), self.place),
             (pgettext("interview sheet", "interviewed by"), self.held_by),
@@ -109,7 +110,7 @@ class InterviewSheet:
             (pgettext("interview sheet", "rectification plan"), self.plan),
             (pgettext("interview sheet", "to be rectified by"), self.rectify_by),
             (pgettext("interview sheet", "result of the check"), self.check_result),
-            (pgettext("interview sheet", "signed by both"), "；".join(signed)),
+            (pgettext("interview sheet", "signed by both"), in_turn(signed)),
         ]
 
 

@@ -29,6 +29,7 @@ from core.models import AuditKind
 from core.office.acts import Asked, Done, act, facts_of, link, readers
 from core.office.admin import OfficeAdmin, WrittenOnce, actor, become
 from core.office.display import Tag, attribute, chosen, column
+from core.punctuation import listed
 from core.web.ranges import days_of
 from grids.duties import CENTER, DECISION_READERS, OFFICE
 
@@ -142,7 +143,7 @@ class MeetingAdmin(OfficeAdmin):
     add_fields = ("subdistrict", ("held_on", "place"), "subject", "attended", "guests", "minutes")
     entered_once = ("subdistrict",)
     change_form_after_template = "assessment/leading_group/meeting.html"
-    attendance = column(_("who attended"), lambda meeting: "、".join(str(one) for one in meeting.attendance.all()))
+    attendance = column(_("who attended"), lambda meeting: listed(str(one) for one in meeting.attendance.all()))
     signed = column(
         _("minutes signed on"), _signed, ordering="signed_on", colours={"signed": "success", "open": "warning"}
     )

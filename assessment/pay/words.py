@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, npgettext
 
 from assessment.pay.choices import Base, LineKind, Reckoning
 from assessment.pay.models import PayLine, PayRemark
-from core.punctuation import labelled, listed
+from core.punctuation import in_turn, labelled, listed
 from staff.attendance.models import LeaveKind
 
 # What a remark says. `item`, `kind`, `base` and `source` are put in by name.
@@ -77,7 +77,7 @@ def formula(line: PayLine) -> str:
     if line.kind != LineKind.OWN:
         return str(line.get_kind_display())
     if line.reckoning == Reckoning.ENTERED:
-        return "；".join(line.explanation.get("evidence", ()))
+        return in_turn(line.explanation.get("evidence", ()))
     parts = [yuan(line.base)]
     if line.percent is not None:
         parts.append(f"{plain(line.percent)}%")

@@ -28,6 +28,7 @@ from core.office.admin import ReadOnlyAdmin, today
 from core.office.display import Tag, chosen, column
 from core.office.papers import letter
 from core.office.queues import QueueFilter
+from core.punctuation import in_turn, listed
 from grids.duties import DECISION_READERS, OFFICE, Duty
 from grids.scope import Scope
 from grids.territory.models import Grid
@@ -64,8 +65,8 @@ def _next(asked: Asked) -> str:
 
 def _facts(asked: Asked) -> list[Fact]:
     grounds = grounds_shown(asked.row, rank=True)
-    figures = [(one.name, "；".join(one.figures) or one.evidence) for one in grounds]
-    done = [(step.name, "；".join(filter(None, (step.note, *step.said)))) for step in history_of(asked.row)[1:]]
+    figures = [(one.name, in_turn(one.figures) or one.evidence) for one in grounds]
+    done = [(step.name, in_turn(filter(None, (step.note, *step.said)))) for step in history_of(asked.row)[1:]]
     heard = [(_("minutes of the hearing"), asked.row.minutes)] if asked.row.minutes else []
     added = [(_("what the person adds"), asked.row.reservation)] if asked.row.reservation else []
     told = [(name, words) for name, words in done if words]
@@ -212,7 +213,7 @@ def _standing(row: Replacement) -> Tag:
 
 
 def _grounds(row: Replacement) -> str:
-    return "、".join(str(ground.get_kind_display())[:3] for ground in row.grounds.all() if ground.fell_at is None)
+    return listed(str(ground.get_kind_display())[:3] for ground in row.grounds.all() if ground.fell_at is None)
 
 
 def _objection(row: Replacement) -> str:

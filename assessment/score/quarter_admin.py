@@ -45,6 +45,7 @@ from core.office.admin import ReadOnlyAdmin, today
 from core.office.display import chosen, column
 from core.office.papers import letter, table
 from core.office.queues import QueueFilter
+from core.punctuation import in_turn, listed
 from grids.duties import OFFICE
 from grids.territory.models import Grid
 from staff.accounts.identity import accounts_of_same_person
@@ -243,14 +244,14 @@ class ScoreRevisionAdmin(ReadOnlyAdmin):
             return "-"
         missing = life.missing_attendance(row)
         if row.state == ScoreState.DRAFT and missing:
-            people = "；".join(f"{name} {'、'.join(days)}" for name, days in missing)
+            people = in_turn(f"{name} {listed(days)}" for name, days in missing)
             return str(_("attendance not received: %(people)s") % {"people": people})
         return life.waits_for(row, row.told_at) if row.state == ScoreState.TOLD and row.told_at else "-"
 
     @display(description=_("the scheme changed within the period"))
     def scheme_changed(self, row: ScoreRevision) -> str:
         changes = [_("version %(version)s from %(day)s") % {"version": v, "day": day} for v, day in scheme_changes(row)]
-        return "；".join(map(str, changes)) or "-"
+        return in_turn(changes) or "-"
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         revision = self.fields_of_a_revision if obj and obj.revision > 1 else ()
@@ -281,9 +282,9 @@ def _note(row: QuarterlyScore) -> str:
     notes = [str(_("bottom-ranked"))] if row.in_bottom else []
     notes += [str(_("kept at the better: changed by somebody else's objection"))] if row.protected else []
     if row.explanation["left_out"]:
-        left_out = "、".join(str(gettext(one.name)) for one in COMPONENTS if one.code in row.explanation["left_out"])
+        left_out = listed(str(gettext(one.name)) for one in COMPONENTS if one.code in row.explanation["left_out"])
         notes.append(_("%(name)s: there was nothing to measure, so the others count for more") % {"name": left_out})
-    return "；".join(notes)
+    return in_turn(notes)
 
 
 def _years(revision: ScoreRevision) -> list[tuple[str, list[Any]]]:

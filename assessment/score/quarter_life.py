@@ -24,6 +24,7 @@ from assessment.score.unattended import queue_of_revisions
 from core.clock import day_of
 from core.errors import Conflict, InvalidInput, NotAllowed
 from core.happened import refuse_future
+from core.punctuation import in_turn, listed
 from core.unattended.queues import declare, work_through
 from grids.closing.models import ClosedKind
 from grids.closing.services import close_period
@@ -251,7 +252,7 @@ def _attendance_came(revision: ScoreRevision) -> bool:
 def _refuse_missing_attendance(revision: ScoreRevision) -> None:
     missing = missing_attendance(revision)
     if missing:
-        people = "；".join(f"{name} {'、'.join(days)}" for name, days in missing)
+        people = in_turn(f"{name} {listed(days)}" for name, days in missing)
         message = _("The attendance of these days was not received: %(people)s. Receive it, and count again.") % {
             "people": people
         }

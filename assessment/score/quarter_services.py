@@ -30,6 +30,7 @@ from assessment.score.quarter_counts import CountedMember, count_quarter
 from assessment.score.quarter_exchange import accepted_rows, with_accepted
 from core.errors import Conflict
 from core.happened import refuse_future
+from core.punctuation import listed
 from grids.territory.models import Subdistrict
 from staff.people.models import Worker
 
@@ -83,7 +84,7 @@ def _refuse_open_months(subdistrict: Subdistrict, quarter: Period) -> None:
     known = set(frozen.filter(month__gte=quarter.start, month__lt=quarter.end).values_list("month", flat=True))
     missing = [str(month) for month in months_of(quarter) if month.start not in known]
     if missing:
-        raise MonthsNotFrozen(_("Freeze first: %(months)s.") % {"months": "、".join(missing)})
+        raise MonthsNotFrozen(_("Freeze first: %(months)s.") % {"months": listed(missing)})
 
 
 def compute(revision: ScoreRevision) -> None:

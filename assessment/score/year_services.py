@@ -39,6 +39,7 @@ from assessment.score.year_keeping import FIGURES, Evidence, taken_alone
 from assessment.score.year_rules import PeriodOfYear, YearResult
 from core.errors import Conflict
 from core.happened import refuse_future
+from core.punctuation import listed
 from grids.territory.models import Subdistrict
 from staff.access import Role
 from staff.calendar.lists import working_calendar
@@ -93,7 +94,7 @@ def _refuse_untold_quarters(subdistrict: Subdistrict, year: Period) -> None:
     asked = set(begun.values_list("period", flat=True))
     missing = [str(quarter) for quarter in quarters if str(quarter) in asked and quarter.start not in known]
     if missing:
-        raise QuartersNotTold(_("Tell people first of: %(quarters)s.") % {"quarters": "、".join(missing)})
+        raise QuartersNotTold(_("Tell people first of: %(quarters)s.") % {"quarters": listed(missing)})
 
 
 def quarters_of(year: Period) -> list[Period]:

@@ -15,6 +15,7 @@ from assessment.figures import words
 from assessment.scheme.terms import Terms
 from assessment.score.models import YearlyScore
 from assessment.score.quarter_words import RowTable
+from core.punctuation import in_turn
 from grids.territory.models import Grid
 
 PARTS = {"months": gettext_lazy("months"), "quarters": gettext_lazy("quarters")}
@@ -50,7 +51,7 @@ def why_no_score(row: YearlyScore) -> str:
         for name, part in parts_of(row)
         if row.score is None and part["had"] < part["needed"]
     ]
-    return "；".join(short)
+    return in_turn(short)
 
 
 def sum_of(row: YearlyScore) -> str:

@@ -14,6 +14,7 @@ from assessment.survey.models import SurveySample, SurveyShare
 from assessment.survey.rules import NoCaller, assign_callers, draw
 from core.clock import day_of
 from core.errors import Conflict, InvalidInput, NotAllowed
+from core.punctuation import listed
 from grids.territory.models import GridVersion, Subdistrict
 from staff.access import access_of
 from staff.accounts.identity import person_of
@@ -57,7 +58,7 @@ def draw_sample(
             raise NotAllowed(_("%(caller)s does not work in the office.") % {"caller": caller})
     if missing := [version.name for version in grids if not version.households]:
         raise HouseholdsMissing(
-            _("Enter the number of households first: %(grids)s") % {"grids": "、".join(sorted(missing))}
+            _("Enter the number of households first: %(grids)s") % {"grids": listed(sorted(missing))}
         )
     try:
         with transaction.atomic():

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 
 from django.utils.translation import gettext as _
 
+from core.punctuation import listed
 from core.sheets.dates import day, day_or_month, day_or_whole_month, deadline, moment, month, month_in
 from core.sheets.values import (
     BadCell,
@@ -119,7 +120,7 @@ def one_of(choices: Mapping[str, str]) -> Callable[[Cell], str]:
         if value is None:
             raise BadCell(
                 _("“%(cell)s” is not known here. Write one of: %(choices)s.")
-                % {"cell": safe_text(cell), "choices": "、".join(reversed(first_labels.values()))}
+                % {"cell": safe_text(cell), "choices": listed(reversed(first_labels.values()))}
             )
         return value
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from core.punctuation import listed
 from core.sheets.dates import month_in
 from core.sheets.layout import Layout
 from core.sheets.table import Row, Table
@@ -28,7 +29,7 @@ class Found:
         """What was read, left out, or is hidden. Ask it when the rows are read."""
         said = []
         if len(self.layouts) > 1:
-            names = "、".join(layout.sheet for layout in self.layouts)
+            names = listed(layout.sheet for layout in self.layouts)
             said.append(_("Read from several worksheets: %(names)s.") % {"names": names})
         for layout in self.layouts:
             said += _told_of(layout)
@@ -68,13 +69,13 @@ def _told_of(layout: Layout) -> list[str]:
     columns = [c.header for place, c in layout.places.items() if place + 1 in layout.table.sheet.hidden_columns]
     if columns:
         said.append(_("Hidden in the file, and read all the same: columns %(columns)s.")
-                    % {"columns": "、".join(columns)})  # fmt: skip
+                    % {"columns": listed(columns)})  # fmt: skip
     return said
 
 
 def some(words: Sequence[str], most: int = 30) -> str:
     """The first of many, in one line."""
-    return "、".join(words[:most]) + ("…" if len(words) > most else "")
+    return listed(words[:most]) + ("…" if len(words) > most else "")
 
 
 def month_of_table(table: Table, file_name: str = "") -> date | None:

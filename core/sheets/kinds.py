@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from core.punctuation import listed
 from core.sheets.changes import SheetImport
 from core.sheets.table import Column, Row
 from core.sheets.writing import OutTable, cell_of, template_of
@@ -74,7 +75,7 @@ class KindOfSheet:
     @property
     def headers(self) -> str:
         """The headers of its columns in one line, for people."""
-        return "、".join(str(column.header) for column in self.columns)
+        return listed(str(column.header) for column in self.columns)
 
     @classmethod
     def optional(cls) -> list[Column]:

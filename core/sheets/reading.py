@@ -11,6 +11,7 @@ from email import message_from_bytes
 
 from django.utils.translation import gettext as _
 
+from core.punctuation import listed
 from core.sheets.delimited import read_delimited
 from core.sheets.old_workbooks import OLD_EXCEL, read_old_workbook
 from core.sheets.spreadsheet_xml import is_spreadsheet_xml, read_spreadsheet_xml
@@ -34,7 +35,7 @@ def read_sheets(data: bytes) -> list[Sheet]:
         hidden = [sheet.title for sheet in sheets if sheet.hidden]
         if hidden:
             text = _("All worksheets that hold anything are hidden: %(names)s. Show them, and upload the file again.")
-            raise SheetUnreadable(text % {"names": "、".join(hidden)})
+            raise SheetUnreadable(text % {"names": listed(hidden)})
         raise SheetUnreadable(_("The file is empty."))
     return sheets
 

@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from core.punctuation import listed
 from core.web.ranges import RangeForm
 from core.web.widgets import DayInput
 from grids.territory.models import FACTS, Grid, GridContact, GridVersion, Subdistrict, Village
@@ -77,7 +78,7 @@ class RenameVillageForm(RenameForm):
                 label=_("its grids take the new name, too"),
                 required=False,
                 initial=True,
-                help_text=_("Called after it today: %(grids)s") % {"grids": "、".join(named)},
+                help_text=_("Called after it today: %(grids)s") % {"grids": listed(named)},
             )
 
 

@@ -11,6 +11,7 @@ from psycopg2.extras import DateRange
 
 from core.clock import day_of
 from core.errors import InvalidInput
+from core.punctuation import listed
 from grids.territory.models import GridVersion, Subdistrict, Village, VillageName
 from grids.territory.models_of_acts import ActKind, GridAct
 from grids.territory.placeholders import is_placeholder_code
@@ -121,7 +122,7 @@ def close_village(*, village: Village, decision: Decision) -> GridAct:
         _refuse_before_a_planned_name(last, on)
     later = GridVersion.objects.filter(village=village, during__overlap=(on, None), grid__during__overlap=(on, None))
     if names := list(dict.fromkeys(later.order_by("code").values_list("name", flat=True))):
-        first_names = "、".join(names[:NAMED]) + (" …" if len(names) > NAMED else "")
+        first_names = listed(names[:NAMED]) + (" …" if len(names) > NAMED else "")
         message = _("Grids lie in this village on that day or later: move or close them first. %(grids)s")
         raise MapConflict(message % {"grids": first_names})
     village.during = DateRange(village.during.lower, on)

@@ -13,6 +13,7 @@ from psycopg2.extras import DateRange
 from core.clock import day_of
 from core.errors import InvalidInput
 from core.history.saying import giving_reason
+from core.punctuation import listed
 from grids.territory.models import FACTS, Grid, GridVersion, Village
 from grids.territory.models_of_acts import ActKind, GridAct, GridOfAct, VillageOfAct
 from grids.territory.signals import act_taken_back
@@ -141,4 +142,4 @@ def _forget(opened: Grid | Village) -> None:
     except ProtectedError as error:
         kinds = dict.fromkeys(str(one._meta.verbose_name_plural) for one in error.protected_objects)
         message = _("Something was entered already about what this act opens: %(kinds)s.")
-        raise MapConflict(message % {"kinds": "、".join(kinds)}) from error
+        raise MapConflict(message % {"kinds": listed(kinds)}) from error

@@ -18,6 +18,7 @@ from core.office.acts import Asked, act, facts_of
 from core.office.admin import ReadOnlyInline, WrittenOnce, become, today
 from core.office.display import Tag, attribute, chosen, column, section
 from core.office.queues import QueueFilter
+from core.punctuation import listed
 from grids.duties import CENTER, OFFICE
 from grids.territory.models import Grid
 from incidents.assignments import lists as datasets
@@ -106,7 +107,7 @@ class TaskAdmin(WrittenOnce):
     kind_label = chosen("kind", _("kind"), KINDS)
     due = column(pgettext_lazy("task", "due"), lambda task: as_deadline(task.due_at, today=today()), ordering="due_at")
     answered_of = column(_("grids that answered"), lambda task: f"{task.answered} / {task.asked}")
-    without_account = column(TELL_IN_PERSON, lambda task: "、".join(not_reached(f"task-{task.pk}")))
+    without_account = column(TELL_IN_PERSON, lambda task: listed(not_reached(f"task-{task.pk}")))
     late_count = column(_("late"), _late, colours={"some": "danger", "none": "default"})
 
     def visible(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:

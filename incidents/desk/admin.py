@@ -23,7 +23,7 @@ from core.office.deciding import Decides
 from core.office.display import Column, Tag, attribute, chosen, column, section, without
 from core.office.sheets import SheetImportMixin
 from core.office.widgets import dressed
-from core.punctuation import labelled
+from core.punctuation import labelled, listed
 from grids.duties import CENTER, OFFICE_AND_DEPARTMENTS
 from grids.territory.admin_common import OfGridAdmin
 from incidents.attachments.admin import AttachmentInline, attach_files, withdraw
@@ -388,7 +388,7 @@ class IncidentAdmin(WithTriage, Decides, SheetImportMixin, WrittenOnce, OfGridAd
             decision = {"label": turn.label, "url": self._address_of_act(turn, asked), "form": dressed(form)}
         others = [(one.label, self._address_of_act(one, asked)) for one in offered if one is not turn]
         extension = _asked_for(asked)[-1:] if asked.row.state == State.EXTENSION_ASKED else []
-        told = [(TELL_IN_PERSON, "、".join(not_reached(asked.row.number)))]
+        told = [(TELL_IN_PERSON, listed(not_reached(asked.row.number)))]
         facts = [(label, value) for label, value in (*_the_incident(asked)[2:], *extension, *told) if value]
         # The theme would show the buttons once more.
         return {"decision": decision, "case_facts": facts, "others": others, "actions_detail": []}

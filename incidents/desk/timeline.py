@@ -13,6 +13,7 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from core.clock import as_deadline, day_of, starts_at
+from core.punctuation import in_turn, listed
 from incidents.attachments.models import Attachment
 from incidents.incident.choices import STATE_LABELS
 from incidents.incident.forms import move_label
@@ -64,7 +65,7 @@ def _files(incident: Incident) -> Iterator[Happened]:
     rows = incident.attachments.held().select_related("uploaded_by__worker").order_by("uploaded_at", "pk")
     for files in _together(rows):
         first = files[0]
-        purposes = "、".join(dict.fromkeys(str(file.get_purpose_display()) for file in files))
+        purposes = listed(dict.fromkeys(str(file.get_purpose_display()) for file in files))
         what = _("Photographs and files: %(purposes)s") % {"purposes": purposes}
         yield Happened(first.uploaded_at, what, first.uploaded_by, kind="files", files=files)
 
@@ -84,7 +85,7 @@ def _together(rows: Iterable[Attachment]) -> Iterator[list[Attachment]]:
 def _visits(incident: Incident, user: User) -> Iterator[Happened]:
     rows = Visit.objects.visible_to(user).filter(incident=incident).select_related("worker")
     for row in rows:
-        said = "；".join(text for text in (row.content, row.problem, row.handling) if text)
+        said = in_turn(text for text in (row.content, row.problem, row.handling) if text)
         yield Happened(starts_at(row.day), str(row.get_kind_display()), row.worker, said, "visit", whole_day=True)
 
 

@@ -82,7 +82,7 @@ def _refuse_without_heir(premises: list[Premises], alone: set[int]) -> None:
     if not premises and not hazards:
         return
     unsettled = [choice_label(row) for row in (*premises, *hazards)]
-    named = "、".join(unsettled[:NAMED]) + (" …" if len(unsettled) > NAMED else "")
+    named = listed(unsettled[:NAMED]) + (" …" if len(unsettled) > NAMED else "")
     message = _("The grid has registered premises or open hazards: settle them first, or name a successor. %(names)s")
     raise SettleFieldworkFirst(
         message % {"names": named}, fields={"heir": _("premises and open hazards need a successor")}
@@ -127,7 +127,7 @@ def premises_return(act: GridAct, **_kwargs: Any) -> None:
                 in_the_way.append(onward)
     if in_the_way:
         message = _("Premises were entered or changed since this act: settle them first. %(names)s")
-        raise FieldworkSince(message % {"names": "、".join(str(row) for row in in_the_way[:NAMED])})
+        raise FieldworkSince(message % {"names": listed(str(row) for row in in_the_way[:NAMED])})
     refresh_patrols(returned)
 
 

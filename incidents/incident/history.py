@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.clock import as_deadline, day_of
+from core.punctuation import listed
 from incidents.incident.choices import STATE_LABELS
 from incidents.incident.models import Incident, IncidentMove
 from incidents.incident.workflow import State
@@ -35,7 +36,7 @@ def _moved_deadline(facts: dict[str, Any]) -> str:
     moments = [datetime.fromisoformat(text) for text in (facts["was"], due_at)]
     was, now = (as_deadline(at, today=day_of(at)) for at in moments)
     return _("changed days %(days)s; deadline %(was)s → %(now)s") % {
-        "days": "、".join(facts["calendar_days"]),
+        "days": listed(facts["calendar_days"]),
         "was": was,
         "now": now,
     }

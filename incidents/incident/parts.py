@@ -70,8 +70,8 @@ def _departments(c: Context) -> list[Department]:
     twice = [by_code[code].name for code in codes if by_code[code].pk in busy]
     if twice:
         raise InvalidInput(
-            _("These have a part in the case already: %(names)s.") % {"names": "、".join(twice)},
-            fields={"departments": _("in it already: %(names)s") % {"names": "、".join(twice)}},
+            _("These have a part in the case already: %(names)s.") % {"names": listed(twice)},
+            fields={"departments": _("in it already: %(names)s") % {"names": listed(twice)}},
         )
     return [by_code[code] for code in codes]
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from core.clock import SHANGHAI, day_of
 from core.errors import DomainError, InvalidInput
+from core.punctuation import listed
 from core.sheets.changes import CHANGED, NEW, UNCHANGED, Doubt, SheetImport
 from core.sheets.kinds import Loss
 from core.sheets.table import Column, Row
@@ -152,7 +153,7 @@ def _joined(
             row=row,
             written=f"{told.external_id} {_said(told.texts['title'], told.occurred_at, told.reporter)}",
             here=f"{here} {_said(here.text.title, here.occurred_at, here.reporter)}",
-            shared="、".join(pair.shared),
+            shared=listed(pair.shared),
             address=here.number,
         )
         if run.is_same(doubt):

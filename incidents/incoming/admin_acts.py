@@ -13,6 +13,7 @@ from core import audit
 from core.errors import Conflict
 from core.models import AuditKind
 from core.office.acts import Asked, Done, Fact, act, always, link
+from core.punctuation import listed
 from core.sheets.writing import XLSX
 from grids.territory.models import Subdistrict
 from incidents.incoming import services as incoming
@@ -92,7 +93,7 @@ def import_ready(asked: Asked) -> object:
 
 def not_as_shown(names: list[str]) -> str:
     text = _("Not imported, because they would now do something else than their preview said: %(names)s. Look again.")
-    return text % {"names": "、".join(names)}
+    return text % {"names": listed(names)}
 
 
 class NotAsShown(Conflict):

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from core.clock import month_named
+from core.punctuation import listed
 from core.sheets.changes import OTHER, SAME
 from core.sheets.reading import MAX_BYTES
 from core.sheets.table import Table
@@ -34,7 +35,7 @@ class SheetFiles(forms.FileField):
         large = [file.name or "" for file in sent if (file.size or 0) > MAX_BYTES]
         if large:
             text = _("Larger than %(size)d MB: %(names)s. Split it.")
-            raise ValidationError(text % {"size": MAX_BYTES // 2**20, "names": "、".join(large)})
+            raise ValidationError(text % {"size": MAX_BYTES // 2**20, "names": listed(large)})
         return [(file.name or "", file.read()) for file in sent]
 
 

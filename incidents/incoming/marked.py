@@ -14,6 +14,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 
+from core.punctuation import in_turn
 from core.sheets.table import Row
 from core.sheets.worksheets import Cell, Sheet
 from core.sheets.writing import cell_of
@@ -99,7 +100,7 @@ def _line(page: Any, number: int, cells: Sequence[Cell], marks: _Marks | None) -
     for place in range(len(line)):
         if why := marks.cells.get((number, place)):
             line[place] = _wrong(page, line[place], " ".join(why), marks)
-    return [*line, _wrong(page, "；".join(marks.reasons[number])[:2000], "", marks)]
+    return [*line, _wrong(page, in_turn(marks.reasons[number])[:2000], "", marks)]
 
 
 def _written(cell: Cell) -> Any:

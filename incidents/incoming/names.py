@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from django.utils.translation import gettext as _
 
+from core.punctuation import listed
 from core.sheets.table import Row
 from incidents.incoming.kinds import KINDS
 from incidents.incoming.models import SheetKind, Topic
@@ -51,6 +52,6 @@ class Names:
         if known is None and not means:
             self.ask(row, Topic.JOINED_NAME, written)
             return False
-        named = {"cell": written, "names": "、".join(known or pairs[0])}
+        named = {"cell": written, "names": listed(known or pairs[0])}
         row.problems.append((header, _("“%(cell)s” are two people: %(names)s. Write one person in a row.") % named))
         return False

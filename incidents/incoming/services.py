@@ -18,6 +18,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.errors import DomainError, InvalidInput
+from core.punctuation import in_turn, listed
 from core.sheets.changes import OTHER, SAME
 from core.sheets.finding import month_of_table
 from core.sheets.reading import Sheet, SheetUnreadable
@@ -196,11 +197,11 @@ def confirm_columns(
     labels = {column.name: column.header for column in layouts.columns_of(kind)}
     if twice:
         raise InvalidInput(
-            _("Chosen for two columns: %(columns)s. Keep one.") % {"columns": "；".join(labels[name] for name in twice)}
+            _("Chosen for two columns: %(columns)s. Keep one.") % {"columns": in_turn(labels[name] for name in twice)}
         )
     lacking = layouts.missing(kind, chosen, month)
     if lacking:
-        raise InvalidInput(_("No column is chosen for: %(columns)s.") % {"columns": "；".join(lacking)})
+        raise InvalidInput(_("No column is chosen for: %(columns)s.") % {"columns": in_turn(lacking)})
     SheetLayout.objects.update_or_create(
         subdistrict=row.subdistrict,
         fingerprint=table.fingerprint,
@@ -220,7 +221,7 @@ def explain(*, sheet: IncomingSheet, answers: Mapping[tuple[str, str], str], by:
     offered = {(q["topic"], q["written"]): {value for value, _label in q["choices"]} for q in row.outcome["questions"]}
     wrong = [written for (topic, written), means in answers.items() if means not in offered.get((topic, written), ())]
     if wrong:
-        raise InvalidInput(_("Choose one of what is offered: %(words)s.") % {"words": "、".join(wrong[:10])})
+        raise InvalidInput(_("Choose one of what is offered: %(words)s.") % {"words": listed(wrong[:10])})
     for (topic, written), means in answers.items():
         WordMeaning.objects.update_or_create(
             subdistrict=row.subdistrict,
@@ -320,7 +321,7 @@ def _refuse_what_is_open(sheet: IncomingSheet) -> None:
     unsaid = [one["row"] for one in sheet.outcome.get("doubts", ()) if said.get(one["key"]) not in (SAME, OTHER)]
     if unsaid:
         text = _("Say of each likely pair whether it is the same: rows %(rows)s.")
-        raise InvalidInput(text % {"rows": "、".join(str(number) for number in unsaid[:20])}, fields={"doubts": "-"})
+        raise InvalidInput(text % {"rows": listed(str(number) for number in unsaid[:20])}, fields={"doubts": "-"})
 
 
 def _remember_agreed(sheet: IncomingSheet, table: Table, by: User, at: datetime) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.office.admin import WrittenOnce, become
 from core.office.display import chosen, column, section
+from core.punctuation import listed
 from grids.duties import CENTER, OFFICE_AND_DEPARTMENTS
 from incidents.mediations.forms import MediationForm
 from incidents.mediations.models import Mediation, MediationOutcome
@@ -25,7 +26,7 @@ OUTCOMES = {
 
 
 def _mediators(mediation: Mediation) -> str:
-    return "、".join(str(name) for name in (mediation.mediator, mediation.other_mediators) if name)
+    return listed(str(name) for name in (mediation.mediator, mediation.other_mediators) if name)
 
 
 @admin.register(Mediation)

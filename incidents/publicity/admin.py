@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.office.admin import OfficeAdmin, become, today
 from core.office.display import column
+from core.punctuation import listed
 from grids.duties import CENTER, OFFICE
 from grids.territory.models import Grid
 from incidents.common.admin import open_grids
@@ -22,7 +23,7 @@ from staff.access import account_of
 
 def _grids(activity: PublicityActivity) -> str:
     names = [str(grid) for grid in activity.grids.all()]
-    return "、".join(names[:3]) + (f" … ({len(names)})" if len(names) > 3 else "")
+    return listed(names[:3]) + (f" … ({len(names)})" if len(names) > 3 else "")
 
 
 @admin.register(PublicityActivity)

@@ -22,6 +22,7 @@ from core.office.admin import OfficeAdmin, WrittenOnce, actor, become, today
 from core.office.display import Tag, attribute, chosen, column, of_month
 from core.office.queues import QueueFilter
 from core.office.sheets import SheetImportMixin
+from core.punctuation import in_turn
 from core.sheets.writing import XLSX, OutTable, cell_of
 from core.web.ranges import days_of
 from grids.duties import CENTER, OFFICE, Duty
@@ -342,7 +343,7 @@ class LeaveAdmin(OfficeAdmin):
     working_days = column(_("working days"), working_days_of)
     approval = column(_("approved"), _approval, colours={"yes": "success", "no": "warning", "closed": "default"})
     approved_by_whom = attribute("approved_by", _("approved by"))
-    in_the_year = column(_("of the days of the year"), lambda leave: "；".join(quota_in_words(leave)) or "-")
+    in_the_year = column(_("of the days of the year"), lambda leave: in_turn(quota_in_words(leave)) or "-")
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         waits = obj is None or (obj.approved_at is None and obj.closed_at is None)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from core.punctuation import listed
 from core.sheets.cells import BadCell, safe_text, text_of
 from core.texts import plain
 from staff.attendance.models import Attendance, AttendanceStatus, LeaveKind
@@ -73,7 +74,7 @@ def read_mark(cell: Any) -> str:
     if meaning is None:
         raise BadCell(
             _("“%(cell)s” is not known here. Write one of: %(choices)s; for half days 半勤, 半缺, 半事, 半勤半事.")
-            % {"cell": safe_text(cell), "choices": "、".join(WHOLE_DAYS)}
+            % {"cell": safe_text(cell), "choices": listed(WHOLE_DAYS)}
         )
     return meaning
 

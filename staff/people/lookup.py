@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput
 from core.fields import blind_index
+from core.punctuation import listed
 from grids.scope import Scope
 from staff.people.models import Worker
 from staff.people.rules import key_of
@@ -117,7 +118,7 @@ class WorkerLookup:
             )
         raise NoSuchWorker(
             _("This phone is that of %(known)s, not of %(name)s: correct the phone, or the name there.")
-            % {"known": "、".join(worker.name for worker in with_phone), "name": name},
+            % {"known": listed(worker.name for worker in with_phone), "name": name},
             fields={"phone": "taken"},
         )
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.clock import day_of
 from core.errors import DomainError, InvalidInput
-from core.punctuation import labelled
+from core.punctuation import labelled, listed
 from core.sheets.changes import SheetImport
 from core.sheets.table import Row
 from grids.territory.models import FACTS, Grid, Subdistrict, Village
@@ -65,13 +65,13 @@ def _village(
     place = next((one for one in subdistricts if code.startswith(one.code)), None)
     message, column = "", "village_name"
     if place is None:
-        codes = "、".join(one.code for one in subdistricts)
+        codes = listed(one.code for one in subdistricts)
         message, column = _("The code begins with that of your subdistrict, %(codes)s.") % {"codes": codes}, "code"
     elif not names:
         message = _("No village has the code %(code)s: to open it, write its name, too.") % {"code": code}
     elif len(names) > 1:
         message = _("The rows name the village %(code)s differently: %(names)s. Make them agree.")
-        message %= {"code": code, "names": "、".join(sorted(names))}
+        message %= {"code": code, "names": listed(sorted(names))}
     elif Village.objects.filter(name=min(names), subdistrict=place, during__endswith=None).exists():
         message = _("A village of another code is called %(name)s: correct the code or the name.")
         message %= {"name": min(names)}

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from core.punctuation import listed
 from grids.territory.models import Complexity, GridVersion, Subdistrict
 from grids.territory.models_of_acts import GridOfAct
 from staff.access import Role
@@ -56,7 +57,7 @@ class GridCoverage:
     @property
     def gaps_text(self) -> str:
         """What is missing, in words; empty where nothing is."""
-        return "、".join(_("several full-time members") if gap.several else str(gap.label) for gap in self.gaps)
+        return listed(_("several full-time members") if gap.several else str(gap.label) for gap in self.gaps)
 
     @property
     def is_complex(self) -> bool:

@@ -15,6 +15,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import NotAllowed
+from core.punctuation import listed
 from grids.duties import Duty
 from grids.territory.models import GridVersion
 from staff.access import Role, access_of
@@ -65,7 +66,7 @@ def refuse_measured(user: User, grids: Collection[int], begin: date, end: date |
     if not own:
         return
     versions = GridVersion.objects.filter(grid__in=own).order_by("grid_id", "-during").distinct("grid_id")
-    names = "、".join(sorted(version.name for version in versions))
+    names = listed(sorted(version.name for version in versions))
     raise MeasuredByIt(
         _("You serve %(grids)s yourself, and nobody measures themselves: leave this to a colleague.") % {"grids": names}
     )

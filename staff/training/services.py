@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput, NotAllowed
+from core.punctuation import listed
 from staff.accounts.identity import person_of
 from staff.accounts.models import User
 from staff.people.models import Worker
@@ -30,7 +31,7 @@ def add_participants(*, training: Training, workers: Collection[Worker]) -> int:
     """Write down who took part; who is there already stays. Returns how many are new. Raises InvalidInput."""
     strangers = [worker.name for worker in workers if worker.subdistrict_id != training.subdistrict_id]
     if strangers or not workers:
-        names = "、".join(strangers)
+        names = listed(strangers)
         message = _("Not of this subdistrict: %(names)s.") % {"names": names} if names else _("Say who took part.")
         raise InvalidInput(message, fields={"others": message})
     known = set(training.participants.values_list("worker", flat=True))
