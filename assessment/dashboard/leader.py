@@ -97,7 +97,7 @@ def _warnings(named: Mapping[int, Any], day: date, now: datetime) -> list[Warnin
     """Where the grids would stand if the running month ended now, and what would lift them. Two queries."""
     places = {grid.subdistrict for grid in named.values()}
     try:
-        rows = [row for place in places for row in standings(place, month_of(day), now) if row.grid_id in named]
+        rows = [row for place in places for row in standings(place, month_of(day), now, of=named)]
     except (Scheme.DoesNotExist, ValidationError):  # no rules, or rules that cannot be read: the tasks of home say so
         return []
     rows.sort(key=lambda row: str(row.facts["code"]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -47,8 +48,14 @@ def warn_early(*, subdistrict: Subdistrict, month: Period, at: datetime) -> list
     return warnings
 
 
-def standings(subdistrict: Subdistrict, month: Period, at: datetime) -> list[EarlyWarning]:
-    """What the warning of every grid would say at this moment; nothing is recorded. Two queries."""
+def standings(
+    subdistrict: Subdistrict, month: Period, at: datetime, *, of: Collection[int] | None = None
+) -> list[EarlyWarning]:
+    """What the warning of every grid would say at this moment; nothing is recorded. Two queries.
+
+    All grids are scored, because they are ranked against each other. `of` are the keys of those that are asked for:
+    what would lift a grid costs many scores.
+    """
     terms = Scheme.objects.in_force(subdistrict, month.start).value
     grids = count_month_so_far(subdistrict, month, terms, at)
     judged = [so_far(grid.measures, grid.pending) for grid in grids]
@@ -72,4 +79,5 @@ def standings(subdistrict: Subdistrict, month: Period, at: datetime) -> list[Ear
             **{component.column: line.columns[component.column] for component in BULLETIN},
         )
         for grid, measures, line in zip(grids, judged, lines, strict=True)
+        if of is None or grid.grid in of
     ]
