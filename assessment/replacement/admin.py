@@ -19,7 +19,7 @@ from assessment.replacement import forms
 from assessment.replacement.documents import form_of
 from assessment.replacement.holding_up import objected
 from assessment.replacement.lists import MOVE_NAMES, OFFICE_QUEUES, days_waiting, next_act
-from assessment.replacement.models import Replacement
+from assessment.replacement.models import GROUNDS, Replacement
 from assessment.replacement.services import make_move, moves_for, next_of, record_ground
 from assessment.replacement.shown import grounds_of_drafts, grounds_shown, history_of, statement_of, tables_behind
 from assessment.replacement.workflow import MOVES, Outcome, Party
@@ -213,7 +213,9 @@ def _standing(row: Replacement) -> Tag:
 
 
 def _grounds(row: Replacement) -> str:
-    return listed(str(ground.get_kind_display())[:3] for ground in row.grounds.all() if ground.fell_at is None)
+    """Which of the three there are, by the letters that forms give them; each once, however often it was met."""
+    met = {ground.kind for ground in row.grounds.all() if ground.fell_at is None}
+    return listed(str(name)[:3] for kind, name in GROUNDS if kind in met)
 
 
 def _objection(row: Replacement) -> str:
