@@ -1,4 +1,4 @@
-"""Lists that grow without end are counted as far as anybody leafs through them, and no further.
+"""Very long lists are counted up to a limit only.
 
 To count a million cases takes longer than to show fifty of them, and nobody needs the number to the unit.
 """

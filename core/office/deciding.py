@@ -254,7 +254,7 @@ class Decides:
 
 
 def done_by_key(request: HttpRequest, message: object, address: str) -> HttpResponse:
-    """It is written: said to the script in its row, to everybody else on the page that comes next."""
+    """The answer to a decision that was written: a short text for the script, or a redirect with a message."""
     if by_script(request):
         return leads_to(HttpResponse(str(message), content_type="text/plain"), address)
     messages.success(request, str(message))
@@ -264,7 +264,7 @@ def done_by_key(request: HttpRequest, message: object, address: str) -> HttpResp
 def refused_by_key(
     page: Any, request: HttpRequest, again: Callable[[], Waits], *, what: object, why: Sequence[str], list_url: str
 ) -> HttpResponse:
-    """The row again with the reason at it; for who has left the page, the reason on the next one."""
+    """The answer to a refused decision: the row with the reason. If the page was left, a message on the next one."""
     if "leaving" in request.POST:
         messages.error(request, _("Not written: %(what)s. %(why)s") % {"what": what, "why": " ".join(why)})
         return HttpResponse(status=REFUSED)
@@ -275,10 +275,10 @@ def refused_by_key(
 
 
 def each_on_leaving(request: HttpRequest, decide: Callable[[HttpRequest], HttpResponse]) -> HttpResponse:
-    """What a page still held when it was left comes in one request, so that no refusal takes the place of another.
+    """Make all decisions that a page still held when it was left. They come in one request, so that no message is lost.
 
-    What the page had sent already, and whose answer it will not see, is among it: that is done once.
-    Answers the status of each, in order, for a page that is looked at again.
+    Decisions that were sent before, but not answered yet, are sent again here; each is still made only once.
+    The answer is a list with the status of each, in order.
     """
     if "each" not in request.POST:
         return decide(request)
@@ -290,7 +290,7 @@ def each_on_leaving(request: HttpRequest, decide: Callable[[HttpRequest], HttpRe
 
 
 def _left(request: HttpRequest, sent: str, decide: Callable[[HttpRequest], HttpResponse]) -> HttpResponse:
-    """One decision of a page that was left: also what is not the account's to decide is told on the next page."""
+    """Make one of them. A refusal for lack of rights is told on the next page, too."""
     request.POST = QueryDict(sent)
     try:
         return decide(request)
@@ -300,5 +300,5 @@ def _left(request: HttpRequest, sent: str, decide: Callable[[HttpRequest], HttpR
 
 
 def by_script(request: HttpRequest) -> bool:
-    """Whether the page asks by itself, and shows the answer in its place."""
+    """Whether the page's script asks, and not the browser for a whole page."""
     return request.headers.get("X-Requested-With") == "fetch"

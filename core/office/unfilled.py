@@ -1,4 +1,4 @@
-"""The page of a row without what is still empty: that is folded away at its end until it is filled in."""
+"""Pages that only show a row: its empty fields are moved to a closed section at the end."""
 
 from __future__ import annotations
 

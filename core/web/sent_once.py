@@ -107,7 +107,7 @@ def _is_a_form(request: HttpRequest, view: Any) -> bool:
 
 
 def once_of_several(request: HttpRequest, sent: QueryDict, act: Callable[[], HttpResponseBase]) -> HttpResponseBase:
-    """One form of several that came in one request, which may have come alone before: then it is done once as well."""
+    """Handle one of several forms sent in one request. If the same form was sent alone before, it is not done again."""
     request.POST = sent  # type: ignore[assignment]
     key = sent.get(TOKEN) or request.headers.get("X-CSRFToken", "")
     return _once(request, key, act, at=timezone.now(), again=_is_done) if key else act()

@@ -17,7 +17,7 @@ Said = TypeVar("Said")
 
 
 def read(access: Access, at: datetime, told: Iterable[Told]) -> list[Any]:
-    """The subdistricts of which the account is told anything, with the columns of that. One query, or none."""
+    """The subdistricts that this account is told about, with the columns of each kind of news. One query at most."""
     mine = [one for one in told if access.holds(*one.duties)]
     duties = {duty for one in mine for duty in one.duties}
     if not duties:
@@ -30,6 +30,6 @@ def read(access: Access, at: datetime, told: Iterable[Told]) -> list[Any]:
 
 
 def say(access: Access, at: datetime, offices: Sequence[Any], one: Told) -> list[Any]:
-    """What one kind says of those of the offices that it is told about."""
+    """What one kind says, about those of the `offices` in which the account has the duty for it."""
     rows = [office for office in offices if access.holds(*one.duties, in_=office.pk)]
     return one.said(rows, at) if rows else []

@@ -41,17 +41,17 @@ SILENT_FOR = 30  # seconds for which a provider that did not answer is not asked
 
 
 def nonce_of(state: str) -> str:
-    """What a token must repeat to be of the way that began with this state."""
+    """The `nonce` that the provider's token must carry if it answers the log-in that began with this `state`."""
     return salted_hmac("gridops.login.nonce", state).hexdigest()
 
 
 def uid_of(issuer: str, sub: str) -> str:
-    """An identifier that is this issuer's: another may call somebody else by the same `sub`."""
+    """The identifier that is kept. It includes the issuer: two issuers may use one `sub` for two people."""
     return hashlib.sha256(f"{issuer}\0{sub}".encode()).hexdigest()
 
 
 def is_silent(provider: str) -> bool:
-    """Whether the provider did not answer a moment ago: nobody waits for it again, or they would take every thread."""
+    """Whether the provider did not answer a moment ago. Then nobody waits for it, or all threads would wait."""
     return bool(cache.get(f"login.silent.{provider}"))
 
 
@@ -60,22 +60,22 @@ def note_silence(provider: str) -> None:
 
 
 class _OfTheHouse:
-    """What both ways have in common: the address of the way back, and an identifier that can be kept."""
+    """What both providers need: the address to which they send the browser back."""
 
     provider_id: str
 
     def get_callback_url(self, _request: HttpRequest, _app: SocialApp) -> str:
-        """The one address that the provider was told, whatever name this machine was called by."""
+        """The address that was registered with the provider, also if the page was opened under another host name."""
         return settings.SITE_URL + reverse("login-callback", args=(self.provider_id,))
 
 
 class _Vouched(SocialLogin):
     def lookup(self) -> None:
-        """Nothing: allauth would save the row that it finds, and one that was unbound meanwhile would be back."""
+        """Does nothing. allauth would save the row that it finds here, and so bring back one that was just unbound."""
 
 
 class _NothingKept:
-    """Of what a provider tells about a person, nothing but the identifier."""
+    """Keeps the identifier and nothing else of what a provider tells about a person."""
 
     app: SocialApp
 
@@ -95,7 +95,7 @@ class _NothingKept:
 class OidcAdapter(_OfTheHouse, OpenIDConnectOAuth2Adapter):
     @property
     def openid_config(self) -> dict[str, Any]:
-        """What the issuer says of itself; what somebody else says in its place is not taken."""
+        """The discovery document of the issuer. It is refused if it names another issuer than the one configured."""
         issuer = settings.OUTSIDE[OIDC].issuer
         said: dict[str, Any] | None = cache.get(f"login.config.{issuer}")
         if said is None:
@@ -133,7 +133,7 @@ class OidcAdapter(_OfTheHouse, OpenIDConnectOAuth2Adapter):
 
 
 def _refuse_unless_of(issuer: str, said: dict[str, Any]) -> None:
-    """The secret and the keys travel over these addresses: they are held to the rule of the issuer's own."""
+    """The secret and the keys travel over these addresses, so they must have https:// like the issuer itself."""
     if str(said.get("issuer", "")).rstrip("/") != issuer:
         raise OAuth2Error(f"the issuer calls itself {said.get('issuer')!r}")
     for name in ("token_endpoint", "jwks_uri"):
@@ -165,7 +165,7 @@ ADAPTERS = {OIDC: lambda request: OidcAdapter(request, OIDC), DINGTALK: HouseDin
 
 
 class HouseAdapter(DefaultSocialAccountAdapter):
-    """Lets allauth walk the way and never decide: it finds no provider but ours, and neither logs in nor signs up."""
+    """allauth runs the protocol only: it finds our providers alone, and never logs in or signs up anybody."""
 
     def get_provider(self, request: HttpRequest, provider: str, client_id: str | None = None) -> OAuth2Provider:  # noqa: ARG002
         chosen: Outside = settings.OUTSIDE[provider]

@@ -50,7 +50,7 @@ def begin(request: HttpRequest, provider: str) -> HttpResponse:
 @login_required
 @require_POST
 def begin_binding(request: HttpRequest, provider: str) -> HttpResponse:
-    """From the own sessions to the provider's page: an open session is not enough, the password is asked again."""
+    """Go to the provider to bind an identity. The password is asked again, because an open session is not enough."""
     user = account_of(request)
     if not user.check_password(request.POST.get("password", "")):
         if guessed_too_often(request, user):
@@ -90,7 +90,7 @@ def callback(request: HttpRequest, provider: str) -> HttpResponse:
 
 
 def come_back(request: HttpRequest, uid: str, state: dict[str, Any]) -> HttpResponse:
-    """What an identity that the provider vouches for opens: its account, or the binding that its owner began."""
+    """The provider has confirmed an identity: log its account in, or finish the binding that the owner began."""
     key = request.resolver_match.kwargs["provider"] if request.resolver_match else ""
     if BINDS in state:
         return _bound(request, key, uid, state[BINDS])
@@ -111,7 +111,7 @@ def come_back(request: HttpRequest, uid: str, state: dict[str, Any]) -> HttpResp
 
 
 def _bound(request: HttpRequest, key: str, uid: str, binds: int) -> HttpResponse:
-    """The account that began it must still be the one that is logged in, past its second factor (`AccountGate`)."""
+    """Bind it, if the account that began is still logged in. `AccountGate` has asked for the second factor."""
     if request.user.pk != binds:
         messages.error(request, _("The session has ended. Log in and begin again."))
         return HttpResponseRedirect(reverse("login"))

@@ -21,7 +21,7 @@ ERASED = "-"  # the database wants words where there were some
 
 
 def erase_answered(subdistrict: int, before: datetime) -> int:
-    """Erase the words of what was answered before a moment; that there was something, and who answered, stays."""
+    """Erase the words of everything that was answered before a moment. Kind, day and people stay."""
     rows = Suggestion.objects.filter(subdistrict=subdistrict, answered_at__lt=before)
     return rows.exclude(text=ERASED, answer=ERASED).update(text=ERASED, answer=ERASED)
 
@@ -43,13 +43,13 @@ def put_into_the_box(suggestion: Suggestion, *, by: User, at: datetime) -> Sugge
 
 
 def is_of(row: Suggestion, user: User) -> bool:
-    """Whether the person behind an account wrote it, with whichever account."""
+    """Whether the person of this account wrote it, also with another account of the same person."""
     person, writer = person_of(user), row.written_by
     return writer.pk == user.pk or (person is not None and person_of(writer) == person)
 
 
 def may_answer(row: Suggestion, user: User) -> bool:
-    """Whether it waits, and for somebody like this account: a colleague of who wrote it."""
+    """Whether it is unanswered and was written by another person. `answer_suggestion` checks the duty."""
     return row.answered_at is None and not is_of(row, user)
 
 

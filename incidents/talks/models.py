@@ -21,11 +21,11 @@ LONGEST = 1000
 
 class TalkNoteQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> Self:
-        """Of who wrote it, and of the person whom it is about; nobody else, the office neither."""
+        """The notes that this account wrote, and those about its person. Nobody else reads them."""
         return self.filter(Q(written_by=user.pk) | Q(worker=access.access_of(user).worker or 0))
 
     def open(self) -> Self:
-        """Whose next step is not done."""
+        """The notes with a next step that is not done yet."""
         return self.exclude(next_step="").filter(done_on=None)
 
 

@@ -1,4 +1,4 @@
-"""Talks on the small screen: a guide writes one down; below are the own ones. Whom one is about reads it, too."""
+"""The page of talks on phones: the form of a guide, below it the notes; the other person reads the notes, too."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SHOWN = 30
 
 @login_required
 def talks(request: HttpRequest) -> HttpResponse:
-    """Notes of talks that one wrote, with the form for the next one, and those about oneself."""
+    """The notes that one wrote and those about oneself; for guides also the form for a new one."""
     user = account_of(request)
     guides, serves = bool(access_of(user).grids_as(Role.GUIDE)), bool(access_of(user).posts)
     notes = TalkNote.objects.visible_to(user).select_related("worker", "written_by__worker")[:SHOWN]

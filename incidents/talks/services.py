@@ -1,4 +1,4 @@
-"""Writes of notes of talks: a guide writes one down, ticks its next step off, and retention erases its words."""
+"""Writing notes of talks: a guide writes one and marks its next step as done; retention erases the words later."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ERASED = "-"  # the form wants words, and there were some
 
 
 def people_of(user: User) -> QuerySet[Worker]:
-    """Who serves the grids that the account guides, but itself."""
+    """The people who serve the grids that this account guides, without the person of the account."""
     access = access_of(user)
     serving = GridService.objects.on(access.day).filter(grid__in=access.grids_as(Role.GUIDE), role__in=WITH)
     return Worker.objects.filter(pk__in=serving.values("worker")).exclude(pk=access.worker or 0).order_by("name")
@@ -30,7 +30,7 @@ def people_of(user: User) -> QuerySet[Worker]:
 
 @transaction.atomic
 def note_talk(note: TalkNote, *, by: User, at: datetime) -> TalkNote:
-    """Write down a talk with somebody who served one of one's grids that day. Raises NotAllowed, InvalidInput."""
+    """Save a note about somebody who served a grid that `by` guides on that day. Raises NotAllowed, InvalidInput."""
     guided = access_of(by).grids_as(Role.GUIDE)
     serving = GridService.objects.on(note.day).filter(worker=note.worker_id, grid__in=guided, role__in=WITH)
     grid = serving.order_by("grid").values_list("grid", flat=True).first()
@@ -47,7 +47,7 @@ def note_talk(note: TalkNote, *, by: User, at: datetime) -> TalkNote:
 
 @transaction.atomic
 def next_step_done(*, key: int, by: User, at: datetime) -> TalkNote:
-    """Tick the next step off: by who wrote it down, once. Raises NotAllowed, Conflict."""
+    """Mark the next step as done. Only the writer of the note may, and only once. Raises NotAllowed, Conflict."""
     note: TalkNote | None = TalkNote.objects.select_for_update(no_key=True).filter(pk=key, written_by=by.pk).first()
     if note is None:
         raise NotAllowed(_("Who wrote a note says that its next step is done."))
@@ -60,6 +60,6 @@ def next_step_done(*, key: int, by: User, at: datetime) -> TalkNote:
 
 
 def erase_old(subdistrict: int, before: datetime) -> int:
-    """Erase the words of talks before a moment; that there was one, and with whom, stays."""
+    """Erase the words of talks held before a moment. The day and the two people stay. Returns how many were erased."""
     rows = TalkNote.objects.filter(grid__subdistrict=subdistrict, day__lt=day_of(before)).exclude(said=ERASED)
     return rows.update(said=ERASED, next_step="", due_on=None, done_on=None)

@@ -25,7 +25,7 @@ def identities_of(user: User) -> QuerySet[SocialAccount]:
 
 
 def account_behind(*, provider: str, uid: str) -> User | None:
-    """The account that may be entered with an identity; None where it is bound to none, or to one that is closed."""
+    """The account that an identity opens. None if it is bound to no account, or if that account is closed."""
     bound = SocialAccount.objects.filter(provider=provider, uid=uid).select_related("user").first()
     return bound.user if bound is not None and may_have_one(bound.user) else None
 
@@ -62,7 +62,7 @@ def bind(*, user: User, provider: str, uid: str, name: object, at: datetime) -> 
 
 @transaction.atomic
 def unbind(*, user: User, row: SocialAccount, name: object, at: datetime) -> None:
-    """Let an account no longer be entered with an identity."""
+    """End a binding: the identity no longer opens the account."""
     key = row.pk
     row.delete()
     audit.record(AuditKind.ACCOUNT, user.username, _("identity unbound: %(name)s") % {"name": name})
@@ -70,7 +70,7 @@ def unbind(*, user: User, row: SocialAccount, name: object, at: datetime) -> Non
 
 
 def unbind_all(*, user: User) -> int:
-    """Of an account whose password was set anew, by whomever: who had stolen the old one may have bound an identity."""
+    """Unbind all identities when a new password was set: a thief of the old one may have bound an identity."""
     count = identities_of(user).count()
     if count:
         identities_of(user).delete()
