@@ -90,6 +90,7 @@ def shows_everything(facts: Facts) -> None:
     assert {"annual", "sick", "maternity", "personal", "marriage", "official"} <= kinds
     assert {row["part"] for row in facts.read("attendance")} == {"0.5", "1.0"}
     assert any(row["stands_in_for"] for row in facts.read("postings"))
+    assert "new_in_post" in {row["not_scored_because"] for row in facts.read("monthly-scores")}  # an induction
     assert {"declined", "replaced"} <= {row["outcome"] for row in facts.read("replacements")}
     assert {row["outcome"] for row in ObjectionAnswer.objects.values("outcome")} == {"upheld", "corrected"}
     assert {"own", "difference", "recovery"} <= {row["kind"] for row in facts.read("pay-lines")}
