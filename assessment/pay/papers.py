@@ -6,6 +6,7 @@ Their heads are those of the forms in use; the payroll office joins them with ac
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -98,28 +99,40 @@ UNIT_HEADS = ("养老", "医疗（含生育）", "失业", "工伤", "公积金"
 OF_WAGE = ("wage", "post", "seniority", "performance")
 
 
+def wage_heads() -> list[Head]:
+    """What is earned is on the first leaf, what is deducted and what it costs on the second one."""
+    return [
+        *(Head("序号", 6), Head("工号", 11), Head("姓名", 13), Head("网格", 20, left=True), Head("到岗日期", 15)),
+        Head("合同单位（街道/派遣/购买服务单位）", 16),
+        *(Head("工资标准", 14, format=MONEY), Head("岗位津贴", 12, format=MONEY), Head("工龄补贴", 12, format=MONEY)),
+        Head("其他补贴（值班、高温等）", 13, format=MONEY),
+        *(Head("应出勤", 9), Head("实出勤", 9), Head("出勤比例", 12, format=PERCENT)),
+        *(Head("基本工资", 15, format=MONEY), Head("绩效基数", 13, format=MONEY)),
+        *(Head("得分", 11), Head("系数", 11, format=SHARE), Head("绩效工资", 14, format=MONEY)),
+        Head("补发/扣回（所属月份）", 28),
+        Head("应发合计", 15, format=MONEY),
+        Head("缴费基数", 14, format=MONEY),
+        *(Head(text, 13, "个人", format=MONEY) for text in ("养老", "医疗", "失业", "公积金")),
+        Head("小计", 13, "个人", format=MONEY),
+        Head("专项扣除后应税额", 15, format=MONEY),
+        *(Head("代扣个税（财务填）", 14), Head("实发（财务填）", 16)),
+        *(Head(text, 13, "单位", format=MONEY) for text in UNIT_HEADS),
+        *(Head("用工成本合计", 15, format=MONEY), Head("备注", 28, left=True)),
+    ]
+
+
+KEYS, OF_COST = 3, 20  # so many first columns stand on both leaves · the first column of the second leaf
+
+
 def wage_paper(run: PayRun, sheets: Sequence[PaidSheet]) -> TablePaper | None:
     """工资发放表: the sheets of recruited people, with insurance and cost."""
     rows = [one for one in sheets if one.table == WAGE]
-    heads = [
-        *(Head("序号", 4.5), Head("工号", 9), Head("姓名", 8), Head("网格", 9.5, left=True), Head("到岗日期", 7.5)),
-        Head("合同单位（街道/派遣/购买服务单位）", 8),
-        *(Head("工资标准", 9, format=MONEY), Head("岗位津贴", 8, format=MONEY), Head("工龄补贴", 8, format=MONEY)),
-        Head("其他补贴（值班、高温等）", 7.5, format=MONEY),
-        *(Head("应出勤", 4.5), Head("实出勤", 4.5), Head("出勤比例", 8, format=PERCENT)),
-        *(Head("基本工资", 10, format=MONEY), Head("绩效基数", 9, format=MONEY)),
-        *(Head("得分", 8.5), Head("系数", 7.5, format=SHARE), Head("绩效工资", 9.5, format=MONEY)),
-        Head("补发/扣回（所属月份）", 9),
-        *(Head("应发合计", 10, format=MONEY), Head("缴费基数", 9, format=MONEY)),
-        *(Head(text, 9, "个人", format=MONEY) for text in ("养老", "医疗", "失业", "公积金")),
-        Head("小计", 9.5, "个人", format=MONEY),
-        Head("专项扣除后应税额", 10, format=MONEY),
-        *(Head("代扣个税（财务填）", 8), Head("实发（财务填）", 8)),
-        *(Head(text, 9, "单位", format=MONEY) for text in UNIT_HEADS),
-        *(Head("用工成本合计", 10.5, format=MONEY), Head("备注", 8.5, left=True)),
-    ]
     body = [_wage_row(number, one) for number, one in enumerate(rows, start=1)]
-    return _table(run, "工资发放表", heads, body, rows) if rows else None
+    return in_leaves(_table(run, "工资发放表", wage_heads(), body, rows)) if rows else None
+
+
+def in_leaves(paper: TablePaper) -> TablePaper:
+    return replace(paper, leaves=(OF_COST,), keys=KEYS)
 
 
 def _wage_row(number: int, one: PaidSheet) -> list[Any]:
@@ -131,7 +144,7 @@ def _wage_row(number: int, one: PaidSheet) -> list[Any]:
         *(rates_of(one.own("wage")), _any(one.own("post")), _any(one.own("seniority")), _any(others)),
         *(one.due_days, one.attended, share_of(one.own("wage"))),
         *(_sum(one.own("wage")), rates_of(one.own("performance")), one.score, one.coefficient),
-        *(_sum(one.own("performance")), months_of(one.differences), one.sheet.gross),
+        *(_sum(one.own("performance")), months_of(one.differences).replace("；", "\n"), one.sheet.gross),
         rates_of_base(one),
         *(*person, sum(person, NOTHING), one.sheet.gross - sum(person, NOTHING), None, None),
         *(*unit, one.sheet.unit),

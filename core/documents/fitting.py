@@ -6,18 +6,23 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from docx.shared import Length
-
 # A number, a day, an amount. A line ends only after a blank or a Chinese letter.
 UNBROKEN = re.compile(r"[!-~]+")
 BESIDE = 1.2  # mm, of a cell beside its text
 NAME = 4  # letters of a Chinese word that is never parted
 LEAST = 0.7  # of its own share that a column keeps when others need more
+LINES, IN_A_HEAD = 6, 4  # of a cell, that columns are still widened for · of a head, that look like a head
+WIDE_FROM = "\u2e7f"  # from here on letters are as wide as two
 PAGE = {True: (276.0, 181.0), False: (189.0, 268.0)}  # mm within the margins of a workbook: turned, upright
 # Points of a column of a workbook: of one letter, in the fonts that machines have, and of the space around.
 LETTERS, AROUND = (5.25, 5.6, 7.0), 3.75
 POINTS = 72 / 25.4
 DOUBT = (0.96, 1.0, 1.04)  # fonts differ by machine: a page that is 4 % lower or higher is looked at, too
+
+
+def length(text: str) -> int:
+    """How wide a text is in half letters: a Chinese letter is as wide as two others."""
+    return sum(1 + (letter > WIDE_FROM) for letter in text)
 
 
 def unbroken(text: str) -> int:
@@ -26,9 +31,42 @@ def unbroken(text: str) -> int:
     return max((short, *(len(found) for found in UNBROKEN.findall(text))))
 
 
-def widths(shares: Sequence[float], columns: Sequence[Sequence[str]], size: Length) -> list[float]:
-    """The widths in mm; their sum stays. A column whose numbers do not fit takes width from columns with room."""
-    needs = [max(map(unbroken, texts), default=0) * size.mm / 2 + BESIDE for texts in columns]
+def widths(
+    shares: Sequence[float],
+    columns: Sequence[Sequence[str]],
+    heads: Sequence[str] = (),
+    *,
+    half: float,
+    beside: float = BESIDE,
+) -> list[float]:
+    """The widths by what stands in the columns, so that rows have as few lines as can be; their sum stays.
+
+    `half` is how wide half a letter is and `beside` the space in a cell beside its text, in the measure of the shares.
+    Columns with room give it to those without. Where there is not enough for all, no number is parted, if that can be.
+    """
+    pieces = [max(map(unbroken, texts), default=0) * half + beside for texts in columns]
+    for lines in range(1, LINES):
+        needs = [
+            max(piece, _for_lines(texts, lines) * half + beside, _for_lines([head], IN_A_HEAD) * half + beside)
+            for piece, texts, head in zip(pieces, columns, heads or [""] * len(columns), strict=True)
+        ]
+        if sum(max(need, LEAST * share) for need, share in zip(needs, shares, strict=True)) <= sum(shares):
+            return _given(shares, needs)
+    return _given(shares, pieces)
+
+
+def _for_lines(texts: Sequence[str], lines: int) -> float:
+    """How wide a column is in which each text has so many lines, if it can; in half letters."""
+    return max((_for_one(text.split("\n"), lines) for text in texts), default=0)
+
+
+def _for_one(parts: Sequence[str], lines: int) -> float:
+    longest = max(map(length, parts))
+    of_each = max(1, lines // len(parts))
+    return longest if of_each == 1 or longest < NAME else longest / of_each + 2
+
+
+def _given(shares: Sequence[float], needs: Sequence[float]) -> list[float]:
     missing = [max(0.0, need - share) for need, share in zip(needs, shares, strict=True)]
     room = [max(0.0, share - max(need, share * LEAST)) for need, share in zip(needs, shares, strict=True)]
     taken = min(sum(missing), sum(room))

@@ -22,15 +22,19 @@ MOMENT = datetime(1980, 1, 1)  # noqa: DTZ001  (a property of the file, the same
 
 
 def put(page: Any, row: int, column: int, value: Any, font: Font, layout: Alignment, *, ruled: bool = True) -> Any:
-    """Write a cell; text stays text, no matter what it begins with."""
-    cell = page.cell(row=row, column=column, value=escaped(value) if isinstance(value, str) else value)
+    """Write a cell; text stays text, no matter what it begins with, and no mark stands before it."""
+    cell = page.cell(row=row, column=column, value=value)
+    as_formula = isinstance(value, str) and escaped(value) != value
     known = _styles.setdefault(page.parent, {})
-    key = (font.name, font.size, font.bold, id(layout), ruled)
+    key = (font.name, font.size, font.bold, id(layout), ruled, as_formula)
     if key not in known or id(layout) not in KEPT:
         cell.font, cell.alignment = font, layout
         if ruled:
             cell.border = RULED
+        cell.quotePrefix = as_formula
         known[key] = cell._style
     # openpyxl looks each style up by all that it says, and a workbook of pay has thousands of cells.
     cell._style = copy(known[key])
+    if as_formula:
+        cell.data_type = "s"
     return cell

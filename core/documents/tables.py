@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from math import ceil
 from typing import Any
 
@@ -29,15 +30,16 @@ from core.documents.dates import dates_in_words
 from core.documents.official import OfficialDocument
 from core.documents.rows import add_rows
 from core.documents.ruled import CENTERED, MOMENT, TO_THE_LEFT, TO_THE_RIGHT, put
-from core.documents.word import HEADING, SONG, fill_cell, set_cell_margins, set_column_widths, set_row
+from core.documents.word import HEADING, SONG, fill_cell, keep_with_next, set_cell_margins, set_column_widths, set_row
 
 CENTER, LEFT, RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT
+LINE_OF = 1.55  # times its letters, a line below the table
 WIDE = 8  # a table with more columns is printed on turned pages
 BLOCK = {True: Mm(273), False: Mm(182)}  # what the margins leave of a turned page, and of an upright one
 ROW = Mm(7.5)
 LINE, BELOW, USUAL = 13.0, 18.0, 15.0  # points, in a workbook: a line of a cell, a row below the table, a row by itself
-WIDE_FROM = "\u2e7f"  # from here on letters are as wide as two
 SIZES = ((14, Pt(9)), (24, Pt(7.5)), (32, Pt(6.5)), (1000, Pt(5.5)))  # of the letters, by how many columns there are
+LETTERS_OF = {False: 1.1, True: 0.7}  # of a column of a workbook by its width, also where the widths are mm of a leaf
 SIGNED = ("制表人", "审核人", "负责人")
 MONEY, SCORE, SHARE, PERCENT = "0.00;-0.00", "0.00", "0.0000", "0.00%"  # money reads as scores, but stands at the right
 
@@ -71,6 +73,8 @@ class TablePaper:
     notes: Sequence[str] = ()
     signed: Sequence[str] = SIGNED
     foot: str = ""  # digest and version of the rules
+    leaves: Sequence[int] = ()  # the columns (from 0) with which further leaves begin: too wide for one page to be read
+    keys: int = 0  # so many first columns stand on every leaf
     name: str = field(default="表", kw_only=True)  # of the sheet in a workbook
 
     def __post_init__(self) -> None:
@@ -96,6 +100,28 @@ class TablePaper:
         if self.signed:
             lines.append("　　".join(f"{who}：　　　　　" for who in self.signed) + "　　日期：　　年　月　日")
         return lines
+
+    @property
+    def columns_of_leaves(self) -> list[list[int]]:
+        """The columns (from 0) of every leaf; all of them, where there is one."""
+        ends = [*self.leaves, len(self.heads)]
+        return [[*(range(self.keys) if first else ()), *range(first, end)] for first, end in pairwise((0, *ends))]
+
+    def by_leaf(self) -> list[TablePaper]:
+        """Each leaf as a paper. What stands below the table, stands below the last one."""
+        leaves = [self._leaf(columns) for columns in self.columns_of_leaves]
+        unsigned = [replace(leaf, capitals=None, notes=(), signed=(), foot="") for leaf in leaves[:-1]]
+        return [*unsigned, leaves[-1]]
+
+    def _leaf(self, columns: Sequence[int]) -> TablePaper:
+        return replace(
+            self,
+            title=self.title if columns[-1] < min(self.leaves, default=len(self.heads)) else f"{self.title}（续表）",
+            heads=[self.heads[column] for column in columns],
+            rows=[[row[column] for column in columns] for row in self.rows],
+            total=[self.total[column] for column in columns] if self.total is not None else None,
+            leaves=(),
+        )
 
     @property
     def is_grouped(self) -> bool:
@@ -131,24 +157,41 @@ def table_docx(paper: TablePaper) -> bytes:
     turned = len(paper.heads) > WIDE
     document = OfficialDocument(title=paper.title, author=paper.issuer)
     document.narrow(landscape=turned)
-    document.title(paper.title, before=Pt(0))
-    document.line(*paper.above, width=BLOCK[turned])
-    _add_table(document, paper, BLOCK[turned])
+    for number, leaf in enumerate(paper.by_leaf()):
+        if number:
+            document.new_page()
+        document.title(leaf.title, before=Pt(0))
+        document.line(*leaf.above, width=BLOCK[turned])
+        _add_table(document, leaf)
     for position, text in enumerate(paper.below, start=1):
-        keep = position < len(paper.below) or bool(paper.foot)
-        document.paragraph(text, size=Pt(11), indent=0, before=Mm(2), free=True, keep=keep)
+        keep, (size, before) = position < len(paper.below) or bool(paper.foot), _below(paper, text)
+        document.paragraph(text, size=size, indent=0, before=before, free=True, keep=keep)
     if paper.foot:
         document.paragraph(paper.foot, font=SONG, size=Pt(7), indent=0, before=Mm(2), free=True)
     return document.to_bytes()
 
 
-def _add_table(document: OfficialDocument, paper: TablePaper, block: Length) -> None:
+def _below(paper: TablePaper, text: str) -> tuple[Length, Length]:
+    """How large a line below the table is, and the space above it: notes are small."""
+    return (Pt(9), Mm(1)) if text in paper.notes else (Pt(11), Mm(2))
+
+
+def laid_out(paper: TablePaper) -> tuple[Length, list[list[str]], list[float]]:
+    """The size of the letters of a printed table, its texts by row, and the widths of its columns in mm."""
     size = next(size for most, size in SIZES if len(paper.heads) <= most)
     rows = [*paper.rows, *([paper.total] if paper.total is not None else [])]
     texts = [[shown(value, head.format) for head, value in zip(paper.heads, row, strict=True)] for row in rows]
     widths = fitting.widths(
-        _shares(paper.heads, block), list(zip(*texts, strict=True)) or [()] * len(paper.heads), size
+        _shares(paper.heads, BLOCK[len(paper.heads) > WIDE]),
+        list(zip(*texts, strict=True)) or [()] * len(paper.heads),
+        [head.text for head in paper.heads],
+        half=size.mm / 2,
     )
+    return size, texts, widths
+
+
+def _add_table(document: OfficialDocument, paper: TablePaper) -> None:
+    size, texts, widths = laid_out(paper)
     table = document.document.add_table(rows=2 if paper.is_grouped else 1, cols=len(paper.heads))
     table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
     set_cell_margins(table, 20)
@@ -159,29 +202,32 @@ def _add_table(document: OfficialDocument, paper: TablePaper, block: Length) -> 
     formats = [(SONG, size, _side(head)) for head in paper.heads]
     add_rows(table, texts, formats, widths, height=_row_height(paper, texts, widths, size))
     set_column_widths(table, widths)
-    for cell in table.rows[-1].cells:  # who signs, signs below at least one row, not on a page of its own
-        for paragraph in cell.paragraphs:
-            paragraph.paragraph_format.keep_with_next = True
+    for row in table._tbl.tr_lst[-1 if paper.total is None else -2 :]:  # who signs, signs below a row and its total
+        keep_with_next(row)
 
 
 def _row_height(paper: TablePaper, texts: Sequence[Sequence[str]], widths: Sequence[float], size: Length) -> Length:
     """7 to 8 mm, so that who signs does not sign on a page of its own. Word is told so, too; others do not obey."""
-    if not texts or not paper.below:
+    if not texts:
         return ROW
-    letter, line = size.mm / 2, size.mm * 1.25
+    letter, line, turned = size.mm / 2, size.mm * 1.25, len(paper.heads) > WIDE
 
     def high(cells: Sequence[str]) -> float:
-        return line * max(_lines(text, (width - 1) / letter) for text, width in zip(cells, widths, strict=True)) + 0.4
+        return line * max(lines(text, (width - 1) / letter) for text, width in zip(cells, widths, strict=True)) + 0.4
 
-    turned = len(paper.heads) > WIDE
-    wide = BLOCK[turned].mm / (Pt(11).mm / 2)
+    def high_below(text: str) -> float:
+        letters, before = _below(paper, text)
+        return LINE_OF * letters.mm * lines(text, BLOCK[turned].mm / (letters.mm / 2)) + before.mm
+
+    rows = [high(row) for row in texts]
+    below = sum(map(high_below, paper.below)) + (5 if paper.foot else 0) or rows.pop()  # of a leaf: no total by itself
     height = fitting.row_height(
         [ROW.mm, 7.0, 8.0],
-        [high(row) for row in texts],
+        rows,
         height=182.0 if turned else 269.0,
         above=28.0,
         heads=max(ROW.mm, high([head.text for head in paper.heads])) + (ROW.mm if paper.is_grouped else 0),
-        below=sum(6.0 * _lines(text, wide) + 2 for text in paper.below) + (5 if paper.foot else 0),
+        below=max(below, ROW.mm),
     )
     return Mm(height)
 
@@ -228,15 +274,10 @@ def table_xlsx(*papers: TablePaper) -> bytes:
 
 
 def _write(page: Any, paper: TablePaper) -> None:
-    width = len(paper.heads)
-    put(page, 1, 1, paper.title, Font(name="方正小标宋简体", size=18), CENTERED, ruled=False)
-    page.merge_cells(start_row=1, start_column=1, end_row=1, end_column=width)
-    half = max(1, width // 2)
-    for text, first, end, side in zip(paper.above, (1, half + 1), (half, width), ("left", "right"), strict=True):
-        put(page, 2, first, text, Font(name="仿宋", size=11), Alignment(horizontal=side), ruled=False)
-        page.merge_cells(start_row=2, start_column=first, end_row=2, end_column=end)
+    for leaf, columns in zip(paper.by_leaf(), paper.columns_of_leaves, strict=True):
+        _write_above(page, leaf, [column for column in columns if not paper.leaves or column >= paper.keys])
     rows = [*paper.rows, *([paper.total] if paper.total is not None else [])]
-    letters = _letters(paper.heads, rows)
+    letters = _letters(paper, rows)
     below = _write_heads(page, paper, letters)
     for number, values in enumerate(rows, start=below):
         page.row_dimensions[number].height = max(ROW.pt, _height(paper.heads, letters, values))
@@ -247,14 +288,25 @@ def _write(page: Any, paper: TablePaper) -> None:
             if head.format and value is not None:
                 cell.number_format = head.format
     last = below + len(rows)
+    first = paper.leaves[-1] + 1 if paper.leaves else 1  # column of who signs
     for number, text in enumerate([*paper.below, *([paper.foot] if paper.foot else [])], start=last):
         page.row_dimensions[number].height = BELOW
-        put(
-            page, number, 1, dates_in_words(text), Font(name="仿宋", size=11), Alignment(vertical="center"), ruled=False
-        )
+        layout = Alignment(vertical="center")
+        put(page, number, first, dates_in_words(text), Font(name="仿宋", size=11), layout, ruled=False)
     for column, many in enumerate(letters, start=1):
         page.column_dimensions[get_column_letter(column)].width = many
-    _to_print(page, turned=width > WIDE, heads=range(3, below), letters=letters, signed=last)
+    _to_print(page, paper, heads=range(3, below), letters=letters, signed=last)
+
+
+def _write_above(page: Any, leaf: TablePaper, columns: Sequence[int]) -> None:
+    """The title and the line below it, over these columns (from 0)."""
+    first, end = columns[0] + 1, columns[-1] + 1
+    put(page, 1, first, leaf.title, Font(name="方正小标宋简体", size=18), CENTERED, ruled=False)
+    page.merge_cells(start_row=1, start_column=first, end_row=1, end_column=end)
+    half = first + max(1, (end - first + 1) // 2) - 1
+    for text, begin, to, side in zip(leaf.above, (first, half + 1), (half, end), ("left", "right"), strict=True):
+        put(page, 2, begin, text, Font(name="仿宋", size=11), Alignment(horizontal=side), ruled=False)
+        page.merge_cells(start_row=2, start_column=begin, end_row=2, end_column=to)
 
 
 def _write_heads(page: Any, paper: TablePaper, letters: Sequence[float]) -> int:
@@ -275,37 +327,57 @@ def _write_heads(page: Any, paper: TablePaper, letters: Sequence[float]) -> int:
     return last + 1
 
 
-def _letters(heads: Sequence[Head], rows: Sequence[Sequence[Any]]) -> list[float]:
+def _letters(paper: TablePaper, rows: Sequence[Sequence[Any]]) -> list[float]:
     """The widths of the columns of a workbook, in letters of its first font: no number is parted."""
-    longest = [0] * len(heads)
-    for row in rows:
-        for column, (head, value) in enumerate(zip(heads, row, strict=True)):
-            longest[column] = max(longest[column], fitting.unbroken(shown(value, head.format)))
-    return [max(5, head.width * 1.1, most + 2) for head, most in zip(heads, longest, strict=True)]
+    texts = [[shown(value, head.format) for head, value in zip(paper.heads, row, strict=True)] for row in rows]
+    columns = list(zip(*texts, strict=True)) or [()] * len(paper.heads)
+    wide = LETTERS_OF[bool(paper.leaves)]
+    shares = [max(3.5, head.width * wide) for head in paper.heads]
+    letters = fitting.widths(shares, columns, [head.text for head in paper.heads], half=1, beside=2)
+    least = [max(map(fitting.unbroken, cells), default=0) + 2 for cells in columns]
+    letters = [max(pair) for pair in zip(letters, least, strict=True)]
+    return _as_wide(letters, paper) if paper.leaves else letters
+
+
+def _as_wide(letters: Sequence[float], paper: TablePaper) -> list[float]:
+    """All leaves as wide as the widest: a spreadsheet fills its pages, and begins the next one where a leaf does."""
+    made, leaves = list(letters), paper.columns_of_leaves
+    most = max(sum(letters[column] for column in leaf) for leaf in leaves)
+    for leaf in leaves:
+        widest = max((column for column in leaf if column >= paper.keys), key=lambda column: letters[column])
+        made[widest] += most - sum(letters[column] for column in leaf)
+    return made
 
 
 def _height(heads: Sequence[Head], letters: Sequence[float], values: Sequence[Any]) -> float:
     """How high a row must be, in points, for all lines of its cells: spreadsheets do not find it out when opened."""
     cells = zip(heads, letters, values, strict=True)
-    most = max(_lines(shown(value, head.format), many - 1.5) for head, many, value in cells)
+    most = max(lines(shown(value, head.format), many - 1.5) for head, many, value in cells)
     return LINE * most + 4
 
 
-def _lines(text: str, letters: float) -> int:
+def lines(text: str, letters: float) -> int:
     """In how many lines a text stands in a column; a Chinese letter is as wide as two others."""
-    return sum(max(1, ceil(sum(1 + (letter > WIDE_FROM) for letter in line) / letters)) for line in text.split("\n"))
+    return sum(
+        max(1, ceil(sum(1 + (letter > fitting.WIDE_FROM) for letter in line) / letters)) for line in text.split("\n")
+    )
 
 
-def _to_print(page: Any, *, turned: bool, heads: range, letters: Sequence[float], signed: int) -> None:
+def _to_print(page: Any, paper: TablePaper, *, heads: range, letters: Sequence[float], signed: int) -> None:
     """`heads` are the rows that each page repeats, `signed` is the first row below the table."""
+    turned = len(paper.heads) > WIDE
     page.row_dimensions[1].height = 32
-    page.freeze_panes, page.print_title_rows = f"A{heads.stop}", f"{heads.start}:{heads.stop - 1}"
+    page.freeze_panes = f"{get_column_letter(paper.keys + 1)}{heads.stop}"
+    page.print_title_rows = f"{heads.start}:{heads.stop - 1}"
     page.page_setup.orientation = "landscape" if turned else "portrait"
     page.page_setup.paperSize = page.PAPERSIZE_A4
     heights = [page.row_dimensions[row].height or USUAL for row in range(1, page.max_row + 1)]
-    page.page_setup.fitToWidth = 1
+    leaves = paper.columns_of_leaves
+    page.page_setup.fitToWidth = len(leaves)
+    if len(leaves) > 1:
+        page.print_title_cols = f"A:{get_column_letter(paper.keys)}"
     page.page_setup.fitToHeight = fitting.pages_to_press_into(
-        letters=letters,
+        letters=[letters[column] for column in leaves[-1]],
         above=sum(heights[: heads.start - 1]),
         heads=sum(heights[heads.start - 1 : heads.stop - 1]),
         rows=heights[heads.stop - 1 : signed - 1],

@@ -11,11 +11,13 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from assessment.adjustment import documents as adjustment
 from assessment.archive import documents as archive
 from assessment.award import documents as award
 from assessment.objection import documents as objection
+from assessment.pay import papers as pay
 from assessment.replacement import documents as replacement
 from assessment.score import documents as scores
 from assessment.score import forms_of_one as of_one
@@ -36,6 +38,35 @@ DAY = date(2026, 11, 6)
 
 def name(number: int) -> str:
     return LONG if number % 7 == 3 else "王芳"
+
+
+# --- pay ------------------------------------------------------------------------------------------
+
+
+def wages(rows: int) -> TablePaper:
+    earned = [Decimal(value) for value in ("3200", "300", "120", "150")]
+    person = [Decimal(value) for value in ("360", "90", "22.5", "225", "697.5")]
+    unit = [Decimal(value) for value in ("720", "360", "22.5", "18", "225", "1345.5")]
+
+    def row(number: int) -> list[Any]:
+        often, seldom = number % 2 == 0, number % 5 == 0
+        return [
+            number, f"NJ{number:04d}", name(number), "第12村第一网格、第03村第二网格" if seldom else "第03村第二网格",
+            "2025.06.01", "第三方人力资源服务有限公司" if seldom else "街道",
+            "3100.00/ 3200.00" if seldom else earned[0], *earned[1:], 22, Decimal("21.5"), Decimal("0.9773"),
+            Decimal("3127.27"), Decimal(1200), "88.73*", Decimal("0.9915"), Decimal("1162.81"),
+            "+85.92（2026-08）\n-1212.30（2026-07）" if often else "", Decimal("4812.44"), Decimal(4500), *person,
+            Decimal("4114.94"), None, None, *unit, Decimal("6157.94"),
+            "尚欠 63.70；部分考勤未收到，暂按出勤发放" if often else "持证补贴 45.00；*为前期得分均值",
+        ]  # fmt: skip
+
+    heads, body = pay.wage_heads(), [row(number) for number in range(1, rows + 1)]
+    return pay.in_leaves(
+        TablePaper(
+            ISSUER, "工资发放表（2026年9月）", heads, body, DAY, pay.total_row(heads, body), Decimal("67374.16"),
+            ["经费来源：街道财政 40000.00；民政条线 27374.16", "系统内复核：王芳（2026-10-10）"], pay.SIGNED, "摘要 3f7a9d0c11e2",
+        )
+    )  # fmt: skip
 
 
 # --- people ---------------------------------------------------------------------------------------
@@ -265,6 +296,7 @@ TABLES: dict[str, Callable[[int], TablePaper]] = {
     "年度考核汇总表": year_table,
     "培训台账": trainings,
     "归档台账目录": archive_register,
+    "工资发放表": wages,
     "评优推荐表": lambda rows: award.recommendation_paper(award_round(rows)),
 }
 LETTERS: dict[str, Callable[[int], bytes]] = {

@@ -15,7 +15,8 @@ from django.utils.translation import override
 from docx import Document
 from openpyxl import load_workbook
 
-from core.documents.tables import TablePaper, table_docx, table_xlsx
+from core.documents import fitting
+from core.documents.tables import TablePaper, laid_out, lines, table_docx, table_xlsx
 from gridops.office.navigation import NAVIGATION
 from gridops.tests.papers import LETTERS, TABLES
 
@@ -38,6 +39,11 @@ HEADS = {
     "归档台账目录": "类 卷号 文件题名 文号 日期 页数 密级 保管期限 备注",
     "评优推荐表": (
         "类别 序号 姓名 村 网格 年度得分 名次 参评基数 名额 是否并列 资格 主要事迹 村推荐意见 指导员意见 中心意见 公安／纪检等征求意见 同意 不同意 弃权 拟定结果"
+    ),
+    "工资发放表": (
+        "序号 工号 姓名 网格 到岗日期 合同单位（街道/派遣/购买服务单位） 工资标准 岗位津贴 工龄补贴 其他补贴（值班、高温等） 应出勤 实出勤 出勤比例 "
+        "基本工资 绩效基数 得分 系数 绩效工资 补发/扣回（所属月份） 应发合计 缴费基数 养老 医疗 失业 公积金 小计 专项扣除后应税额 代扣个税（财务填） "
+        "实发（财务填） 养老 医疗（含生育） 失业 工伤 公积金 小计 用工成本合计 备注"
     ),
     "年度考核汇总表": "类别 序号 姓名 村 网格 月均分 季均分 年度得分 月数（有／应） 季数（有／应） 备注",
 }
@@ -135,6 +141,27 @@ def test_no_cell_of_a_workbook_is_a_formula(paper: str) -> None:
     pages = load_workbook(io.BytesIO(table_xlsx(TABLES[paper](3)))).worksheets
     formulas = [cell.coordinate for page in pages for row in page.iter_rows() for cell in row if cell.data_type == "f"]
     assert formulas == []
+
+
+def lines_of(paper: TablePaper) -> dict[str, float]:
+    """The most lines of a cell in every column of a printed table."""
+    size, texts, widths = laid_out(paper)
+    room = [(width - fitting.BESIDE) / (size.mm / 2) for width in widths]
+    return {
+        head.text: max((lines(text, wide) for text in column), default=1)
+        for head, column, wide in zip(paper.heads, zip(*texts, strict=True), room, strict=True)
+    }
+
+
+@pytest.mark.parametrize("paper", TABLES)
+def test_every_table_can_be_read_and_signed(paper: str) -> None:
+    """Letters that a printer prints, numbers in one piece, rows of few lines; signs of days may be small."""
+    for leaf in TABLES[paper](14).by_leaf():
+        size, texts, widths = laid_out(leaf)
+        assert size.pt >= 7.5 or "31" in [head.text for head in leaf.heads]
+        needs = [max(map(fitting.unbroken, column)) * size.mm / 2 for column in zip(*texts, strict=True)]
+        assert [head.text for head, need, width in zip(leaf.heads, needs, widths, strict=True) if need > width] == []
+        assert {head: most for head, most in lines_of(leaf).items() if most > 3} in ({}, {"参加人": 8})
 
 
 # Numbers that are no terms: the policy's own, what the terms must add up to, and arithmetic.

@@ -13,6 +13,7 @@ from docx.shared import Pt
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 
 from core.documents import fitting
 from core.documents.capitals import DIGITS, in_capitals
@@ -192,12 +193,60 @@ def test_papers_write_days_months_and_quarters_in_words_and_leave_numbers(text: 
 
 def test_no_number_is_parted_where_other_columns_have_room() -> None:
     column = ["331003002-00037"] * 3
-    made = fitting.widths([15.0, 100.0], [column, ["王芳"] * 3], Pt(9))
+    half = Pt(9).mm / 2
+    made = fitting.widths([15.0, 100.0], [column, ["王芳"] * 3], half=half)
     assert sum(made) == pytest.approx(115)
-    assert made[0] >= fitting.unbroken(column[0]) * Pt(9).mm / 2
+    assert made[0] >= fitting.unbroken(column[0]) * half
     assert (fitting.unbroken("蒋维民"), fitting.unbroken("示例村第12网格")) == (6, 2)
-    crowded = fitting.widths([15.0] * 4, [column] * 4, Pt(9))
+    crowded = fitting.widths([15.0] * 4, [column] * 4, half=half)
     assert crowded == [15.0] * 4, "where nobody has room, all stay as they are"
+
+
+def test_columns_are_as_wide_as_what_stands_in_them_needs() -> None:
+    """Rows have as few lines as can be: what is said in two lines takes width from what has too much."""
+    words, lines = ["第三方人力资源服务有限公司"], ["+85.92（2026年8月）\n-12.30（2026年7月）"]
+    one = fitting.widths([20.0, 20.0, 60.0], [words, lines, ["是"]], half=1)
+    assert sum(one) == pytest.approx(100)
+    assert (one[0] >= 26, one[1] >= 19) == (True, True)
+    two = fitting.widths([20.0, 20.0, 10.0], [words, lines, ["是"]], half=1)
+    assert (13 <= two[0] < 26, two[1] >= 19) == (True, True), "a line of its own is not parted again"
+
+
+def wide_paper() -> TablePaper:
+    heads = [Head("序号", 6), Head("姓名", 12), *(Head(f"金额{n}", 14, format=MONEY) for n in range(24))]
+    return TablePaper(
+        "办公室", "工资表", heads, [[1, "王芳", *[Decimal("1234.50")] * 24]], leaves=(14,), keys=2, notes=["说明"],
+        total=[None, "合计", *[Decimal("1234.50")] * 24], capitals=Decimal(1234), foot="摘要",
+    )  # fmt: skip
+
+
+def test_a_table_that_is_too_wide_has_leaves_that_name_each_row() -> None:
+    document = Document(io.BytesIO(table_docx(wide_paper())))
+    first, second = document.tables
+    assert [[cell.text for cell in table.rows[1].cells[:3]] for table in (first, second)] == [
+        ["1", "王芳", "1234.50"]
+    ] * 2
+    assert [len(table.columns) for table in (first, second)] == [14, 14]
+    words = [paragraph.text for paragraph in document.paragraphs]
+    assert [words.count(title) for title in ("工资表", "工资表（续表）", "说明", "摘要")] == [1, 1, 1, 1]
+
+
+def test_a_workbook_keeps_a_wide_table_whole_and_is_printed_leaf_by_leaf() -> None:
+    page = load_workbook(io.BytesIO(table_xlsx(wide_paper()))).active
+    assert [page.cell(3, column).value for column in (1, 2, 3, 26)] == ["序号", "姓名", "金额0", "金额23"]
+    assert (page.page_setup.fitToWidth, page.print_title_cols, page.freeze_panes) == (2, "$A:$B", "C4")
+    assert [page.cell(1, column).value for column in (3, 15)] == ["工资表", "工资表（续表）"]
+    wide = [page.column_dimensions[letter].width for letter in map(get_column_letter, range(1, 27))]
+    assert sum(wide[:14]) == pytest.approx(sum(wide[:2]) + sum(wide[14:])), "so that both fill their page"
+
+
+def test_text_that_begins_like_a_formula_is_written_as_it_is_read() -> None:
+    paper = TablePaper("办公室", "表", [Head("补发"), Head("姓名")], [["+85.92（2026-08）", "甲"], ["=1+1", "乙"]])
+    cells = [load_workbook(io.BytesIO(table_xlsx(paper))).active.cell(row, 1) for row in (4, 5)]
+    assert [(cell.value, cell.data_type, cell.quotePrefix) for cell in cells] == [
+        ("+85.92（2026年8月）", "s", True),
+        ("=1+1", "s", True),
+    ]
 
 
 def test_nobody_signs_a_workbook_on_a_page_without_a_row() -> None:
