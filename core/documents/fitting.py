@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
+from unicodedata import east_asian_width
 
 # A number, a day, an amount. A line ends only after a blank or a Chinese letter.
 UNBROKEN = re.compile(r"[!-~]+")
@@ -12,7 +13,6 @@ BESIDE = 1.2  # mm, of a cell beside its text
 NAME = 4  # letters of a Chinese word that is never parted
 LEAST = 0.7  # of its own share that a column keeps when others need more
 LINES, IN_A_HEAD = 6, 4  # of a cell, that columns are still widened for · of a head, that look like a head
-WIDE_FROM = "\u2e7f"  # from here on letters are as wide as two
 PAGE = {True: (276.0, 181.0), False: (189.0, 268.0)}  # mm within the margins of a workbook: turned, upright
 # Points of a column of a workbook: of one letter, in the fonts that machines have, and of the space around.
 LETTERS, AROUND = (5.25, 5.6, 7.0), 3.75
@@ -21,8 +21,8 @@ DOUBT = (0.96, 1.0, 1.04)  # fonts differ by machine: a page that is 4 % lower o
 
 
 def length(text: str) -> int:
-    """How wide a text is in half letters: a Chinese letter is as wide as two others."""
-    return sum(1 + (letter > WIDE_FROM) for letter in text)
+    """How wide a text is in half letters: a Chinese letter or sign (√) is as wide as two others."""
+    return sum(1 + (east_asian_width(letter) in "WFA") for letter in text)
 
 
 def unbroken(text: str) -> int:
@@ -44,15 +44,34 @@ def widths(
     `half` is how wide half a letter is and `beside` the space in a cell beside its text, in the measure of the shares.
     Columns with room give it to those without. Where there is not enough for all, no number is parted, if that can be.
     """
-    pieces = [max(map(unbroken, texts), default=0) * half + beside for texts in columns]
+    if lines := lines_needed(shares, columns, heads, half=half, beside=beside):
+        return _given(shares, _needs(columns, heads, lines, half, beside))
+    return _given(shares, [max(map(unbroken, texts), default=0) * half + beside for texts in columns])
+
+
+def lines_needed(
+    shares: Sequence[float],
+    columns: Sequence[Sequence[str]],
+    heads: Sequence[str] = (),
+    *,
+    half: float,
+    beside: float = BESIDE,
+) -> int:
+    """In how few lines every cell can stand with no number parted; 0 where there is no room for that."""
     for lines in range(1, LINES):
-        needs = [
-            max(piece, _for_lines(texts, lines) * half + beside, _for_lines([head], IN_A_HEAD) * half + beside)
-            for piece, texts, head in zip(pieces, columns, heads or [""] * len(columns), strict=True)
-        ]
+        needs = _needs(columns, heads, lines, half, beside)
         if sum(max(need, LEAST * share) for need, share in zip(needs, shares, strict=True)) <= sum(shares):
-            return _given(shares, needs)
-    return _given(shares, pieces)
+            return lines
+    return 0
+
+
+def _needs(
+    columns: Sequence[Sequence[str]], heads: Sequence[str], lines: int, half: float, beside: float
+) -> list[float]:
+    return [
+        max(*map(unbroken, texts), _for_lines(texts, lines), _for_lines([head], IN_A_HEAD), 0) * half + beside
+        for texts, head in zip(columns, heads or [""] * len(columns), strict=True)
+    ]
 
 
 def _for_lines(texts: Sequence[str], lines: int) -> float:

@@ -38,7 +38,8 @@ WIDE = 8  # a table with more columns is printed on turned pages
 BLOCK = {True: Mm(273), False: Mm(182)}  # what the margins leave of a turned page, and of an upright one
 ROW = Mm(7.5)
 LINE, BELOW, USUAL = 13.0, 18.0, 15.0  # points, in a workbook: a line of a cell, a row below the table, a row by itself
-SIZES = ((14, Pt(9)), (24, Pt(7.5)), (32, Pt(6.5)), (1000, Pt(5.5)))  # of the letters, by how many columns there are
+SIZES = ((14, (9,)), (24, (7.5,)), (1000, (7.5, 6.5, 5.5)))  # points of the letters, by how many columns there are
+FEW = 2  # lines of a cell: letters are as large as they can be with no more
 LETTERS_OF = {False: 1.1, True: 0.7}  # of a column of a workbook by its width, also where the widths are mm of a leaf
 SIGNED = ("制表人", "审核人", "负责人")
 MONEY, SCORE, SHARE, PERCENT = "0.00;-0.00", "0.00", "0.0000", "0.00%"  # money reads as scores, but stands at the right
@@ -178,15 +179,14 @@ def _below(paper: TablePaper, text: str) -> tuple[Length, Length]:
 
 def laid_out(paper: TablePaper) -> tuple[Length, list[list[str]], list[float]]:
     """The size of the letters of a printed table, its texts by row, and the widths of its columns in mm."""
-    size = next(size for most, size in SIZES if len(paper.heads) <= most)
     rows = [*paper.rows, *([paper.total] if paper.total is not None else [])]
     texts = [[shown(value, head.format) for head, value in zip(paper.heads, row, strict=True)] for row in rows]
-    widths = fitting.widths(
-        _shares(paper.heads, BLOCK[len(paper.heads) > WIDE]),
-        list(zip(*texts, strict=True)) or [()] * len(paper.heads),
-        [head.text for head in paper.heads],
-        half=size.mm / 2,
-    )
+    columns = list(zip(*texts, strict=True)) or [()] * len(paper.heads)
+    shares, heads = _shares(paper.heads, BLOCK[len(paper.heads) > WIDE]), [head.text for head in paper.heads]
+    sizes = [Pt(points) for points in next(sizes for most, sizes in SIZES if len(paper.heads) <= most)]
+    fitting_ones = (s for s in sizes if 0 < fitting.lines_needed(shares, columns, heads, half=s.mm / 2) <= FEW)
+    size = next(fitting_ones, sizes[-1])
+    widths = fitting.widths(shares, columns, heads, half=size.mm / 2)
     return size, texts, widths
 
 
@@ -358,9 +358,7 @@ def _height(heads: Sequence[Head], letters: Sequence[float], values: Sequence[An
 
 def lines(text: str, letters: float) -> int:
     """In how many lines a text stands in a column; a Chinese letter is as wide as two others."""
-    return sum(
-        max(1, ceil(sum(1 + (letter > fitting.WIDE_FROM) for letter in line) / letters)) for line in text.split("\n")
-    )
+    return sum(max(1, ceil(fitting.length(line) / letters)) for line in text.split("\n"))
 
 
 def _to_print(page: Any, paper: TablePaper, *, heads: range, letters: Sequence[float], signed: int) -> None:

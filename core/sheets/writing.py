@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from unicodedata import east_asian_width
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.page import PageMargins
 
 from core.sheets.cells import escaped, words_of
 from core.sheets.table import Column
@@ -55,6 +57,8 @@ def _workbook(table: OutTable) -> bytes:
     return _bytes(book)
 
 
+UPRIGHT = 6  # columns at most of a sheet that is printed upright
+MARK_OF_DAY, WIDEST, LOOKED_AT = 6, 40, 500  # letters · letters · rows by which the width of a column goes
 MARK = "\ufeff"  # at the beginning of a CSV: by it Excel opens the text as UTF-8
 
 
@@ -112,11 +116,32 @@ def template_of(
 
 
 def _dress(sheet: Any) -> None:
+    """Columns as wide as what stands in them; printed, all of them stand on one page, ruled, under their heads."""
     for cell in sheet[1]:
         cell.font = Font(bold=True)
         cell.alignment = Alignment(horizontal="center")
-        sheet.column_dimensions[get_column_letter(cell.column)].width = max(10, 2 * len(str(cell.value)) + 4)
+        column = get_column_letter(cell.column)
+        sheet.column_dimensions[column].width = _wide(str(cell.value), sheet[column][1:LOOKED_AT])
     sheet.freeze_panes = "A2"
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation = "landscape" if sheet.max_column > UPRIGHT else "portrait"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6, header=0.3, footer=0.3)
+    sheet.print_options.gridLines = True
+    sheet.oddFooter.center.text = "&P / &N"
+
+
+def _wide(head: str, cells: Sequence[Any]) -> float:
+    """The width of a column in letters. One that is called by a day holds a mark and is narrow."""
+    longest = max((_letters(str(cell.value)) for cell in cells if cell.value is not None), default=0)
+    least = MARK_OF_DAY if head[:1].isdigit() else _letters(head) + 4
+    return max(least, min(WIDEST, longest + 2))
+
+
+def _letters(text: str) -> int:
+    return max(sum(1 + (east_asian_width(letter) in "WFA") for letter in line) for line in text.split("\n"))
 
 
 def _bytes(book: Workbook) -> bytes:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from core.sheets import cells as sheets
 from core.sheets.layout import Layout
 from core.sheets.reading import SheetUnreadable, read_sheets
 from core.sheets.table import Column, Row, tables_of
+from core.sheets.writing import XLSX, OutTable
 from core.tests.sheets_made import csv, xls, xlsx
 
 COLUMNS = (
@@ -83,3 +86,13 @@ def test_codes_and_phones_that_excel_kept_as_numbers_keep_all_their_digits() -> 
 def test_an_old_workbook_that_cannot_be_read_is_refused_in_words(data: bytes) -> None:
     with pytest.raises(SheetUnreadable):
         read_sheets(data)
+
+
+def test_a_workbook_that_goes_out_can_be_printed_and_filled_in_by_hand() -> None:
+    """All columns on one page under their heads, ruled, each as wide as what stands in it; days are narrow."""
+    rows = [["331003002-00037", "王芳", "√"], ["331003002-00038", None, None]]
+    sheet = load_workbook(io.BytesIO(XLSX.write(OutTable(["工号", "姓名", "1日"], rows)))).active
+    widths = [sheet.column_dimensions[letter].width for letter in "ABC"]
+    assert (widths[0] > len("331003002-00037"), widths[2]) == (True, 6)
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight, sheet.print_title_rows) == (1, 0, "$1:$1")
+    assert (sheet.print_options.gridLines, sheet.sheet_properties.pageSetUpPr.fitToPage) == (True, True)
