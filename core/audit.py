@@ -77,9 +77,9 @@ def content_of(entry: AuditEntry) -> list[object]:
     return [moment(entry.at), str(entry.kind), *said_by, entry.subject, entry.detail]
 
 
-def mark_of(entry: AuditEntry) -> str:
+def mark_of(entry: AuditEntry, *, key: bytes | None = None) -> str:
     """What an entry bears that we wrote: nobody makes it who has the database alone. See decision 072."""
-    return keyed(content_of(entry), seals.key())
+    return keyed(content_of(entry), key or seals.key())
 
 
 def record_search(what: str, words: str) -> None:

@@ -1,8 +1,10 @@
-"""The keys that read telephone numbers: those of a file, and those of the installation that takes it."""
+"""The keys that read telephone numbers and make seals: those of a file, and those of the installation that takes it."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -10,11 +12,13 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection
 
+from core import audit
 from core.fields import EncryptedTextField, field_keys
+from core.models import AuditEntry
 from gridops.backup.archive import BackupFailed
 from gridops.backup.database import columns_by_table, quoted
 
-TRIED = 100  # rows of a column; one that opens is enough
+TRIED = 100  # rows of a column, and values in all; one that fits is enough
 
 
 def _own_keys_file() -> Path | None:
@@ -35,29 +39,43 @@ def refuse_strange_keys(keys: list[str]) -> None:
     )
 
 
-def open_a_row(keys: list[str]) -> bool:
-    """Whether the keys open what was restored; False where nothing is encrypted, so that nobody needs them.
+def are_needed(keys: list[str]) -> bool:
+    """Whether what was restored needs these keys: they fit what is encrypted or marked in it, if anything is.
 
-    Raises BackupFailed where they open none of the rows: they were altered, and must not replace those that are here.
+    Raises BackupFailed where they fit none of it: they were altered, and must not replace those that are here.
     """
-    box, tried = MultiFernet([Fernet(key) for key in keys]), 0
+    tried = [list(islice(fits, TRIED)) for fits in (_opened(keys), _marked(keys))]
+    if any(fits and not any(fits) for fits in tried):
+        raise BackupFailed(
+            "The keys in the file fit nothing in it, neither its telephone numbers nor its audit log: it was altered."
+            " Nothing was restored, and the keys of this installation are as they were."
+        )
+    return any(tried)
+
+
+def _opened(keys: list[str]) -> Iterator[bool]:
+    """Of each encrypted value whether the keys open it."""
+    box = MultiFernet([Fernet(key) for key in keys])
     for table, column in _encrypted_columns():
         with connection.cursor() as cursor:
-            statement = f"SELECT {quoted(column)} FROM {quoted(table)} WHERE {quoted(column)} <> '' LIMIT {TRIED}"  # noqa: S608
-            cursor.execute(statement)
+            cursor.execute(f"SELECT {quoted(column)} FROM {quoted(table)} WHERE {quoted(column)} <> '' LIMIT {TRIED}")  # noqa: S608
             for (text,) in cursor.fetchall():
-                tried += 1
-                try:
-                    box.decrypt(text.encode())
-                except InvalidToken:
-                    continue
-                return True
-    if tried:
-        raise BackupFailed(
-            "The keys in the file read none of its telephone numbers: it was altered. Nothing was restored, and the"
-            " keys of this installation are as they were."
-        )
-    return False
+                yield _opens(box, text)
+
+
+def _opens(box: MultiFernet, text: str) -> bool:
+    try:
+        box.decrypt(text.encode())
+    except InvalidToken:
+        return False
+    return True
+
+
+def _marked(keys: list[str]) -> Iterator[bool]:
+    """Of each marked entry of the audit log whether the keys made its mark; a new office has nothing else."""
+    if "mark" in columns_by_table().get(AuditEntry._meta.db_table, ()):
+        for entry in AuditEntry.objects.exclude(mark="").order_by("-pk")[:TRIED]:
+            yield audit.mark_of(entry, key=keys[-1].encode()) == entry.mark
 
 
 def _encrypted_columns() -> list[tuple[str, str]]:

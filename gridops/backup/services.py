@@ -34,7 +34,7 @@ from gridops.backup.database import (
     values_of_sequences,
 )
 from gridops.backup.doors import close_doors
-from gridops.backup.keys import open_a_row, refuse_strange_keys, take_over
+from gridops.backup.keys import are_needed, refuse_strange_keys, take_over
 
 MADE_BY_MIGRATE = {"django_content_type", "auth_permission"}  # filled in an empty installation, and replaced
 
@@ -152,7 +152,7 @@ def restore_backup(path: Path, *, at: datetime, keep_tokens: bool = False) -> di
                 _count_on(end.sequences)
             if not keep_tokens:
                 close_doors(at=at)
-            if open_a_row(taking.keys):
+            if are_needed(taking.keys):
                 take_over(taking.keys)
             if media.exists():
                 media.rmdir()

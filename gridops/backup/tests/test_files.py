@@ -21,6 +21,7 @@ from django.db import connection
 from django.utils import timezone
 from django_otp.plugins.otp_static.models import StaticDevice
 
+from core import audit
 from core.models import AuditEntry, AuditKind
 from gridops.backup.archive import BackupFailed, verify
 from gridops.backup.doors import CLOSED
@@ -139,10 +140,27 @@ def test_keys_are_tried_on_a_row_before_they_replace_our_own(small: Path, settin
     assert verify(older)
     with another_database():
         call_command("migrate", verbosity=0)
-        with pytest.raises(BackupFailed, match="keys in the file read none"):
+        with pytest.raises(BackupFailed, match="keys in the file fit nothing"):
             restore_backup(older, at=timezone.now())
         assert json.loads(kept.read_text())["FIELD_KEYS"] == fresh
         assert not User.objects.exists()
+
+
+def test_an_office_of_the_first_day_is_restored_with_the_keys_that_made_its_seals(settings, tmp_path: Path) -> None:
+    """It has no telephone number yet, but an audit log, which is looked at again after a restore."""
+    audit.record(AuditKind.SYSTEM, "installation", "is office")
+    file, kept, theirs = tmp_path / "whole", tmp_path / "secrets.json", list(settings.FIELD_KEYS)
+    write_backup(file, at=timezone.now())
+    fresh = Fernet.generate_key().decode()
+    kept.write_text(json.dumps({"SECRET_KEY": "s", "FIELD_KEYS": fresh}))
+    settings.HOME, settings.MEDIA_ROOT = tmp_path, tmp_path / "elsewhere"
+    settings.EMBEDDED, settings.FIELD_KEYS = True, [fresh]
+    with another_database():
+        call_command("migrate", verbosity=0)
+        restore_backup(file, at=timezone.now())
+        assert json.loads(kept.read_text())["FIELD_KEYS"].split(",")[-1] == theirs[-1]
+        entry = AuditEntry.objects.get(subject="installation")
+        assert entry.mark == audit.mark_of(entry)
 
 
 def test_an_encrypted_file_is_read_by_its_key_alone(small: Path, settings, tmp_path: Path) -> None:
