@@ -24,7 +24,7 @@ from pathlib import Path
 
 from core.embedded.addresses import NoAddress, in_url, listening_address, names_of, to_ask
 from core.embedded.process import spawn, stop, tie_to_parent
-from core.embedded.servers import ROOT, default_home, environment, keeper_runs, note_database_outside
+from core.embedded.servers import ROOT, default_home, environment, keeper_runs, leave, note_database_outside
 from core.embedded.shared import PATIENCE, TOLD, ServersFailed, say_if_there_is_room
 from core.embedded.supervisor import LONGEST_PAUSE, Supervisor
 
@@ -124,6 +124,8 @@ class Running:
         self.children.stop_all()
         if self.command is not None:
             stop(self.command)
+        if self.embedded:  # whoever waits for us kills what is left: systemd does
+            leave(self.home)
 
     def _servers_again(self) -> None:
         """Their keeper was killed, and took them along: new ones have new addresses, which everybody must learn."""

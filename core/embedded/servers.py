@@ -66,6 +66,26 @@ def release() -> None:
         os.close(_held.pop())
 
 
+def leave(home: Path) -> None:
+    """Give the servers up, and wait until they have stopped, unless somebody else uses them."""
+    release()
+    give_up = time.monotonic() + PATIENCE
+    while time.monotonic() < give_up:
+        with locked(home / "start.lock"):  # nobody starts a keeper while we ask
+            if not keeper_runs(home) or _others_use(home):
+                return
+        time.sleep(0.05)
+
+
+def _others_use(home: Path) -> bool:
+    """Whether somebody holds the servers. A keeper that leaves holds the lock alone, and is nobody."""
+    for how, answer in ((fcntl.LOCK_EX, False), (fcntl.LOCK_SH, True)):
+        with contextlib.suppress(BlockingIOError):
+            os.close(lock(home / "users.lock", how | fcntl.LOCK_NB))
+            return answer
+    return False
+
+
 def environment(home: Path) -> dict[str, str]:
     """What the application needs to know: nothing more where DATABASE_URL is set, else `attach`.
 

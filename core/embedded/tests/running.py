@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -115,6 +116,8 @@ def ended(home: Path) -> None:
 def end(run: subprocess.Popen[str], how: int, home: Path) -> None:
     run.send_signal(how)
     run.wait(PATIENCE)
+    if how != signal.SIGKILL:  # it has waited for its servers: systemd kills whatever is left at this moment
+        assert not [one for one in servers_of(home) if one.name() in ("postgres", "valkey-server")], said(home)
     ended(home)
 
 
