@@ -181,11 +181,8 @@ def tell(sentence: str) -> None:
 def main(arguments: list[str]) -> None:
     home = Path(arguments[0]).absolute()
     os.chdir("/")  # the unprivileged server may have no access to our working directory
-    keeper_lock = lock(home / "keeper.lock", fcntl.LOCK_EX | fcntl.LOCK_NB)
-    try:
-        Keeper(home, throwaway="--throwaway" in arguments).run()
-    finally:
-        os.close(keeper_lock)
+    lock(home / "keeper.lock", fcntl.LOCK_EX | fcntl.LOCK_NB)  # held until this process has ended
+    Keeper(home, throwaway="--throwaway" in arguments).run()
 
 
 if __name__ == "__main__":
