@@ -15,7 +15,18 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Count, DateTimeField, F, Func, Q, QuerySet, TextField, Value
+from django.db.models import (
+    BooleanField,
+    Count,
+    DateTimeField,
+    ExpressionWrapper,
+    F,
+    Func,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+)
 from django.db.models.functions import Coalesce, Concat, NullIf
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -62,6 +73,15 @@ def end_of_day(path: str) -> Func:
 def written(path: str, form: str) -> Func:
     """A day as text, in PostgreSQL's letters."""
     return Func(F(path), Value(form), function="to_char", output_field=TextField())
+
+
+class Condition(ExpressionWrapper):
+    """A condition as a column of a row. One that nothing can fulfil is false there, and leaves the row."""
+
+    empty_result_set_value = False
+
+    def __init__(self, condition: Q) -> None:
+        super().__init__(condition, BooleanField())
 
 
 def joined(*parts: Any) -> Concat:

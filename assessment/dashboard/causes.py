@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
@@ -22,7 +23,7 @@ from assessment.bulletin.models import BulletinLine
 from assessment.dashboard.rows import Mark, signed
 from assessment.figures.counts import Measures, counts_in
 from assessment.figures.indicators import BULLETIN, MEMBER_MONTHS, BaseInformation
-from assessment.figures.rules import score_line
+from assessment.figures.rules import weighed
 from assessment.figures.sources import MONTH, SOURCE_NAMES, RowSource, Source
 from assessment.figures.things import Thing
 from assessment.figures.words import number
@@ -73,11 +74,11 @@ class Compared:
     after: BulletinLine
     terms: Terms
 
-    @property
+    @cached_property
     def measures(self) -> Measures:
         return Measures.from_json(self.after.measures)
 
-    @property
+    @cached_property
     def earlier(self) -> Measures:
         return Measures.from_json(self.before.measures)
 
@@ -90,11 +91,15 @@ class Compared:
 
     def score_with(self, measures: Measures) -> Decimal:
         counts = not self.after.explanation["awareness_left_out_for_all"]
-        return score_line(measures, self.terms, awareness_counts=counts).score or Decimal(0)
+        return weighed(measures, self.terms, awareness_counts=counts).score or Decimal(0)
+
+    @cached_property
+    def score(self) -> Decimal:
+        return self.score_with(self.measures)
 
     def effect(self, otherwise: Measures) -> Decimal:
         """What the month gains by being as it is and not `otherwise`."""
-        return self.score_with(self.measures) - self.score_with(otherwise)
+        return Decimal(0) if otherwise == self.measures else self.score - self.score_with(otherwise)
 
 
 def _times(count: Any, part: Fraction | int) -> Any:

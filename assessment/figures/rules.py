@@ -49,8 +49,11 @@ def rounded(value: Fraction, places: int = 2) -> Decimal:
 def scaled(weights: Mapping[str, Fraction], measured: Mapping[str, Fraction | None]) -> dict[str, Fraction]:
     """The weights of what was measured, scaled up to the total of all of them."""
     kept = {name: weight for name, weight in weights.items() if measured[name] is not None}
-    total, remaining = sum(weights.values(), Fraction()), sum(kept.values(), Fraction())
-    return {name: weight * total / remaining for name, weight in kept.items()} if remaining else {}
+    remaining = sum(kept.values(), Fraction())
+    if not remaining or len(kept) == len(weights):
+        return kept if remaining else {}
+    total = sum(weights.values(), Fraction())
+    return {name: weight * total / remaining for name, weight in kept.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,25 +107,45 @@ def _serves_enough(measures: Measures, terms: Terms) -> bool:
     return member_months(measures) >= Fraction(terms.ranking.minimum_member_months)
 
 
-def score_line(measures: Measures, terms: Terms, *, awareness_counts: bool) -> Line:
-    """The score of one grid in one month, not yet ranked. `awareness_counts` is `awareness_in_force`."""
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What each component gave, what it counts for, and the points that follow."""
+
+    mixtures: Mapping[str, Mixture]
+    shares: Mapping[str, Fraction | None]  # as they count
+    weights: Mapping[str, Fraction]
+    points: Mapping[str, Decimal]
+
+    @property
+    def score(self) -> Decimal | None:
+        return sum(self.points.values(), Decimal("0.00")) if self.points else None
+
+
+def weighed(measures: Measures, terms: Terms, *, awareness_counts: bool) -> Weighed:
+    """The points of one grid in one month. `awareness_counts` is `awareness_in_force`."""
     mixtures = {component.code: mixed(component, measures, terms) for component in BULLETIN}
     rates = {code: mixture.share for code, mixture in mixtures.items()}
     shares = rates if awareness_counts else {**rates, Awareness.code: None}
     weights = scaled({component.code: Fraction(component.weight(terms)) for component in BULLETIN}, shares)
     points = {code: rounded(weight * (shares[code] or Fraction())) for code, weight in weights.items()}
-    sampled = rates[Awareness.code] is not None or not awareness_counts
+    return Weighed(mixtures, shares, weights, points)
+
+
+def score_line(measures: Measures, terms: Terms, *, awareness_counts: bool) -> Line:
+    """The score of one grid in one month with how it came about, not yet ranked."""
+    of = weighed(measures, terms, awareness_counts=awareness_counts)
+    rates = {code: mixture.share for code, mixture in of.mixtures.items()}
     return Line(
         member_months=rounded(member_months(measures)),
-        columns=_columns(measures, points, rates),
-        score=sum(points.values(), Decimal("0.00")) if points else None,
-        not_ranked_because=_reason(measures, terms, sampled=sampled),
+        columns=_columns(measures, of.points, rates),
+        score=of.score,
+        not_ranked_because=_reason(measures, terms, sampled=rates[Awareness.code] is not None or not awareness_counts),
         explanation={
             "member_months": exact_text(member_months(measures)),
-            **_explained(mixtures),
-            "shares": {code: exact_text(share) for code, share in shares.items()},
-            "weights": _texts(weights),
-            "left_out": sorted(code for code, share in shares.items() if share is None),
+            **_explained(of.mixtures),
+            "shares": {code: exact_text(share) for code, share in of.shares.items()},
+            "weights": _texts(of.weights),
+            "left_out": sorted(code for code, share in of.shares.items() if share is None),
             "awareness_left_out_for_all": not awareness_counts,
         },
     )

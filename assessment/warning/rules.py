@@ -13,7 +13,7 @@ from typing import Literal
 
 from assessment.figures.counts import Entries, Measures
 from assessment.figures.indicators import BaseInformation, Reports, base_points
-from assessment.figures.rules import score_line
+from assessment.figures.rules import weighed
 from assessment.periods import Period
 from assessment.scheme.terms import Terms
 from core.clock import SHANGHAI
@@ -104,7 +104,7 @@ def _lift(deed: Deed, deeds: list[Deed], measures: Measures, terms: Terms, aware
     ]
 
     def score(judged: Measures, counts: bool) -> Decimal:
-        return score_line(judged, terms, awareness_counts=counts).score or Decimal(0)
+        return weighed(judged, terms, awareness_counts=counts).score or Decimal(0)
 
     def least(instead: Change) -> Decimal:
         gains = (score(deed.done(state), counts) - score(instead(state), counts) for state, counts in states)

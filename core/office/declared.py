@@ -60,6 +60,12 @@ class DeclaredList(ChangeList):
         except (IncorrectLookupParameters, DataError, ValueError, OverflowError) as error:
             raise BadValue from error
 
+    def get_queryset(self, request: HttpRequest, *args: Any, **options: Any) -> Any:
+        """The rows; where their page joins more than the list shows, what the list shows alone."""
+        rows = super().get_queryset(request, *args, **options)
+        shown = self.list_select_related if getattr(self.model_admin, "joined", ()) else ()
+        return rows.select_related(None).select_related(*shown) if shown else rows
+
     def get_filters(self, request: HttpRequest) -> Any:
         found = super().get_filters(request)
         left = set(found[2]) & set(self.filter_params)  # what somebody gave, and no filter took

@@ -58,8 +58,9 @@ def chosen(name: str, label: object, colours: Mapping[Any, str] | None = None) -
     """A field with choices in their words; with `colours`, as a coloured label."""
 
     def value(row: Any) -> Any:
-        words = getattr(row, f"get_{name}_display")()
-        return Tag(getattr(row, name), words) if colours else words
+        code = getattr(row, name)
+        words = dict(row._meta.get_field(name).flatchoices).get(code, code)  # Django's own way translates all of them
+        return Tag(code, words) if colours else words
 
     return column(label, value, ordering=name, colours=colours)
 

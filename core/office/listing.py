@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
@@ -19,7 +20,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Field, ForeignKey, Model
 from django.template import Context
 from django.template.base import Parser, Token
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext
@@ -32,6 +33,9 @@ from unfold.utils import (
     display_for_value,
 )
 
+from core.office.display import Tag
+
+WORDS = "words-of-a-label"  # stands in for them while the theme draws a label
 # What the page knows and its list says: a tag's template sees nothing else of the page.
 HANDED_ON = ("actions_row", "actions_list", "has_import_permission", "handbook_address")
 
@@ -44,28 +48,29 @@ class Row(ResultList):
         super().__init__(None, cells)
 
 
-@dataclass(frozen=True)
 class Cells:
     """Makes the cells of the rows of one list. What is the same for all rows is found once."""
 
-    changes: Any  # the ChangeList
-    heads: list[dict[str, Any]]
-    labels: dict[Any, SafeString]  # the labels and marks that were drawn already
-    query: str  # what the address of a row carries on, so that saving leads back to the list as it was
+    def __init__(self, changes: Any, heads: list[dict[str, Any]]) -> None:
+        self.changes = changes
+        self.nothing = changes.model_admin.get_empty_value_display()
+        self.columns = [_column(changes, name, head) for name, head in zip(changes.list_display, heads, strict=True)]
+        self.labels: dict[Any, SafeString] = {}  # the labels and marks that were drawn already
+        self.query = _carried_on(changes)  # what the address of a row carries on, so that saving leads back here
 
     def of(self, row: Model) -> Iterator[SafeString]:
         linked = False
-        for at, name in enumerate(self.changes.list_display):
-            if name == "action_checkbox":
+        for column in self.columns:
+            if column.name == "action_checkbox":
                 yield self._tick(row)
                 continue
-            shown = self._shown(row, name)
-            leads_on = self._is_link(name, first=not linked)
+            shown = self._shown(row, column)
+            leads_on = column.is_link or (column.may_be_link and not linked)
             if leads_on:
                 shown = self._linked(row, shown)
             tag = "th" if leads_on and not linked else "td"
             linked |= leads_on
-            yield self._cell(tag, at, name, shown)
+            yield mark_safe(f"<{tag}{column.attributes}>{conditional_escape(shown)}</{tag}>")
 
     def _tick(self, row: Model) -> SafeString:
         """Chooses the row for an act on several."""
@@ -77,45 +82,34 @@ class Cells:
             row.pk,
         )
 
-    def _cell(self, tag: str, at: int, name: Any, shown: Any) -> SafeString:
-        column = name if isinstance(name, str) else getattr(name, "__name__", f"column{at}")
-        head = capfirst(str(self.heads[at]["text"]))
-        return format_html('<{} class="field-{} cell" data-label="{}">{}</{}>', tag, column, head, shown, tag)
-
-    def _is_link(self, name: Any, *, first: bool) -> bool:
-        links = self.changes.list_display_links
-        return links is not None and (name in links or (first and not links))
-
     def _linked(self, row: Model, shown: Any) -> SafeString:
         address = self.changes.url_for_result(row)
         chosen = row.serializable_value(str(self.changes.to_field or self.changes.lookup_opts.pk.attname))
         opener = format_html(' data-popup-opener="{}"', chosen) if self.changes.is_popup else ""
         return format_html('<a href="{}{}"{}>{}</a>', address, self.query, opener, shown)
 
-    def _shown(self, row: Model, name: Any) -> Any:
+    def _shown(self, row: Model, column: Column) -> Any:
         """What a cell says: a field in words, or what a column makes of the row."""
-        page = self.changes.model_admin
         try:
-            field, column, value = lookup_field(name, row, page)
+            field, made_by, value = column.of(row)
         except ObjectDoesNotExist:
-            return page.get_empty_value_display()
-        nothing = getattr(column, "empty_value_display", page.get_empty_value_display())
+            return self.nothing
+        nothing = getattr(made_by, "empty_value_display", self.nothing)
         if field is not None and not field.auto_created:
-            return self._of_field(row, field, value, nothing)
-        if label := getattr(column, "label", None):
-            return self._once((name, value), lambda: display_for_label(value, nothing, label))
-        if getattr(column, "dropdown", False):
-            return display_for_dropdown(row, name, value, nothing)
-        if getattr(column, "header", False):
+            return self._of_field(field, value, nothing)
+        if label := getattr(made_by, "label", None):
+            return self._once((column.name, value), lambda: _labelled(value, nothing, label))
+        if getattr(made_by, "dropdown", False):
+            return display_for_dropdown(row, column.name, value, nothing)
+        if getattr(made_by, "header", False):
             return display_for_header(value, nothing)
-        if getattr(column, "boolean", False):
-            return self._once((name, value), lambda: display_for_value(value, nothing, boolean=True))
+        if getattr(made_by, "boolean", False):
+            return self._once((column.name, value), lambda: display_for_value(value, nothing, boolean=True))
         return display_for_value(value, nothing)
 
-    def _of_field(self, row: Model, field: Field[Any, Any], value: Any, nothing: str) -> Any:
+    def _of_field(self, field: Field[Any, Any], value: Any, nothing: str) -> Any:
         if isinstance(field, ForeignKey):
-            related = getattr(row, field.name)
-            return nothing if related is None else related
+            return nothing if value is None else value
         if isinstance(value, bool):
             return self._once((field.name, value), lambda: display_for_field(value, field, nothing))
         return display_for_field(value, field, nothing)
@@ -127,12 +121,64 @@ class Cells:
         return self.labels[key]
 
 
+def _labelled(value: Any, nothing: str, colours: Any) -> Any:
+    if isinstance(value, Tag) and value[0] in colours and value[1]:
+        before, after = _around(colours[value[0]])
+        return format_html("{}{}{}", before, value[1], after)
+    return display_for_label(value, nothing, colours)
+
+
+@cache
+def _around(colour: str) -> tuple[SafeString, SafeString]:
+    """What the theme draws before and after the words of a label."""
+    before, _words, after = str(display_for_label(("", WORDS), "", {"": colour})).partition(WORDS)
+    return mark_safe(before), mark_safe(after)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a list."""
+
+    name: Any
+    attributes: SafeString  # of the tag of each of its cells
+    is_link: bool
+    may_be_link: bool  # if none before it is
+    of: Callable[[Model], tuple[Any, Any, Any]]  # row -> the field, or what makes the value, and the value
+
+
+def _column(changes: Any, name: Any, head: dict[str, Any]) -> Column:
+    called = name if isinstance(name, str) else getattr(name, "__name__", "")
+    text = capfirst(str(head["text"]))
+    links = changes.list_display_links
+    return Column(
+        name=name,
+        attributes=format_html(' class="field-{} cell" data-label="{}"', called, text),
+        is_link=links is not None and name in links,
+        may_be_link=links is not None and not links,
+        of=_value_of(changes.model_admin, name),
+    )
+
+
+def _value_of(page: Any, name: Any) -> Callable[[Model], tuple[Any, Any, Any]]:
+    """How a column finds what it says of a row. As `lookup_field`, which finds the column anew for each row."""
+    opts = page.model._meta
+    if not isinstance(name, str) or name == "__str__":
+        return lambda row: lookup_field(name, row, page)
+    if name in {field.name for field in opts.concrete_fields}:
+        field = opts.get_field(name)
+        return lambda row: (field, None, getattr(row, name))
+    if name not in {field.name for field in opts.get_fields()} and hasattr(page, name):
+        made_by = getattr(page, name)
+        return lambda row: (None, made_by, made_by(row))
+    return lambda row: lookup_field(name, row, page)
+
+
 def result_list(context: Context, cl: Any) -> dict[str, Any]:
     """What the template of a list shows: heads, rows, and the acts beside each row."""
     if getattr(cl, "formset", None):  # rows that are edited in the list
         return theme.result_list(context, cl)
     heads = list(theme.result_headers(cl))
-    cells = Cells(cl, heads, {}, _carried_on(cl))
+    cells = Cells(cl, heads)
     return {
         "cl": cl,
         "result_hidden_fields": list(result_hidden_fields(cl)),

@@ -46,7 +46,7 @@ def test_what_the_address_of_the_database_says_comes_last():
     options = with_limits({"sslmode": "require", "options": "-c lock_timeout=1s"}, "WEB", {})
     assert options == {
         "sslmode": "require",
-        "options": "-c lock_timeout=5s -c statement_timeout=60s -c lock_timeout=1s",
+        "options": "-c lock_timeout=5s -c statement_timeout=60s -c join_collapse_limit=4 -c lock_timeout=1s",
     }
 
 

@@ -183,12 +183,13 @@ def _here(at: datetime) -> dict[str, Any]:
 
 
 def _sheets(offices: Sequence[Any], at: datetime) -> list[Sheets]:
-    kinds = {name: label for value, label in SheetKind.choices if (name := f"has_{value}") in _here(at)}
     month = _month_before(at)
-    return [
-        Sheets(office.name, month, [Sheet(label, getattr(office, name)) for name, label in kinds.items()])
-        for office in offices
-    ]
+    kinds = {f"has_{value}": label for value, label in SheetKind.choices}
+
+    def read(office: Any) -> list[Sheet]:
+        return [Sheet(label, getattr(office, name)) for name, label in kinds.items() if hasattr(office, name)]
+
+    return [Sheets(office.name, month, read(office)) for office in offices]
 
 
 SHEETS = Told(CENTER, _here, _sheets)  # for who imports them

@@ -15,11 +15,11 @@ from django.utils.translation import gettext_lazy as _
 
 from assessment.letterhead.models import OfficeLetterhead
 from assessment.scheme.models import Scheme
-from core.worklist import Told
+from core.worklist import Condition, Told
 from gridops.home import offices
 from grids.duties import CENTER, SYSTEM, Duty
 from grids.territory import placeholders
-from grids.territory.models import Subdistrict, Village
+from grids.territory.models import Village
 from incidents.incoming.models import IncomingSheet, IncomingState
 from staff.access import Access
 from staff.accounts.models import Grant
@@ -109,9 +109,7 @@ def _steps_of_the_work(on: date) -> Iterator[Step]:
 
 
 def _columns(at: datetime) -> dict[str, Any]:
-    """A condition as a column: the subdistrict itself where the step is done."""
-    steps = enumerate(_steps(localdate(at)))
-    return {f"step_{n}": Exists(Subdistrict.objects.filter(step.done, pk=OuterRef("pk"))) for n, step in steps}
+    return {f"step_{n}": Condition(step.done) for n, step in enumerate(_steps(localdate(at)))}
 
 
 STEPS = Told(CENTER | SYSTEM, _columns, lambda offices, _at: list(offices))

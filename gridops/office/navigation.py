@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -18,13 +19,18 @@ def _may_open(model: str) -> Callable[[HttpRequest], bool]:
     """Whether the account may open the list of a model, by what its page says."""
 
     def may(request: HttpRequest) -> bool:
-        from django.apps import apps
-        from django.contrib import admin
-
-        page = admin.site._registry.get(apps.get_model(model))
+        page = _page_of(model)
         return page is not None and page.has_view_permission(request)
 
     return may
+
+
+@cache
+def _page_of(model: str) -> Any:
+    from django.apps import apps
+    from django.contrib import admin
+
+    return admin.site._registry.get(apps.get_model(model))
 
 
 def _name_of(model: str) -> str:

@@ -80,6 +80,11 @@ class BackOffice(UnfoldAdminSite):
         """All lists by package, for a page that shows them; Django would find them out for every page."""
         return SimpleLazyObject(lambda: super(BackOffice, self).get_app_list(request, app_label))
 
+    def get_sidebar_list(self, request: HttpRequest) -> Any:
+        from gridops.office.menu import menu  # the registry of pages is whole by now
+
+        return menu(request)
+
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """Home: the same page for everybody, here with the menu of the back office."""
         from gridops.home.pages import home_context  # models are loaded by now

@@ -6,8 +6,6 @@ from django.templatetags.static import static
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from gridops.office.navigation import navigation
-
 UNFOLD = {
     "SITE_TITLE": _("Grid members: management and assessment"),
     "SITE_HEADER": _("Grid members"),
@@ -46,5 +44,5 @@ UNFOLD = {
             {"title": _("Where I am logged in"), "link": reverse_lazy("sessions")},
         ]
     },
-    "SIDEBAR": {"show_search": False, "navigation": navigation},
+    "SIDEBAR": {"show_search": False, "navigation": []},  # gridops.office.menu draws it
 }  # fmt: skip

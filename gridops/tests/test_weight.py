@@ -136,8 +136,8 @@ def test_nothing_in_the_back_office_uses_what_is_left_out() -> None:
 def test_a_list_draws_its_heads_once_and_a_label_that_many_rows_share_once(monkeypatch) -> None:
     """And not once a row, which was half the time of a page of fifty incidents."""
     drawn: list[object] = []
-    label, heads = listing.display_for_label, listing.theme.result_headers
-    monkeypatch.setattr(listing, "display_for_label", lambda *given: drawn.append(given[0]) or label(*given))
+    label, heads = listing._labelled, listing.theme.result_headers
+    monkeypatch.setattr(listing, "_labelled", lambda *given: drawn.append(given[0]) or label(*given))
     monkeypatch.setattr(listing.theme, "result_headers", lambda cl: drawn.append("heads") or heads(cl))
     land = territory()
     desk = center(land.subdistrict)

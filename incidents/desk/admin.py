@@ -216,6 +216,7 @@ class IncidentAdmin(WithTriage, Decides, SheetImportMixin, WrittenOnce, OfGridAd
     decided = DECIDED
     form = ReportForm
     joined = ("text", "matter", "subcategory", "department", "reporter", "duplicate_of", "created_by__worker")
+    list_select_related = ("text", "matter", "department", "reporter")
     inlines = (AttachmentInline,)
     told_too = (IncidentMove,)
     change_form_outer_before_template = "incidents/desk/office_head.html"

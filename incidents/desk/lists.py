@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+import core.any_of  # noqa: F401 - the lookup
 from core.worklist import OPEN as TO_OPEN
 from core.worklist import Line, Queue, Queues
 from grids.duties import Duty
@@ -33,8 +35,8 @@ def by_me(user: User) -> Q:
 
 def _noted(user: User, _at: datetime) -> Q:
     """Incidents with open notes, each once: the answer is given on the page of the incident."""
-    noted = Supervision.objects.open().filter(answered_at=None, party=Party.LEADER)
-    return Q(pk__in=noted.values("incident"), grid__in=access_of(user).tends_as(Role.LEADER))
+    noted = Supervision.objects.open().filter(answered_at=None, party=Party.LEADER).order_by()
+    return Q(pk__any_of=ArraySubquery(noted.values("incident")), grid__in=access_of(user).tends_as(Role.LEADER))
 
 
 def _serves(access: Access) -> bool:

@@ -136,6 +136,7 @@ class HazardAdmin(SheetImportMixin, WrittenOnce, OfGridAdmin):
     acts = (recheck, hand_on, judge_invented, judge_true)
     form = HazardForm
     joined = ("premises", "subcategory__matter", "found_by", "incident", "judged_by__worker")
+    list_select_related = ("premises", "subcategory__matter", "found_by", "incident")
     inlines = (RecheckInline,)
     list_display = ("where", "kind_name", "description", "grid_name", "level", "state_label", "due", "found_by", "case")
     list_filter = (
