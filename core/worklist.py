@@ -80,7 +80,7 @@ class Condition(ExpressionWrapper):
 
     empty_result_set_value = False
 
-    def __init__(self, condition: Q) -> None:
+    def __init__(self, condition: Any) -> None:
         super().__init__(condition, BooleanField())
 
 
