@@ -16,7 +16,6 @@ from core.errors import InvalidInput
 from core.models import AuditKind
 from grids.duties import ADMINISTRATORS, Duty
 from grids.territory.models import Subdistrict
-from staff.accounts.identities import unbind_all
 from staff.accounts.identity import accounts_of_same_person
 from staff.accounts.models import Grant, GuessedName, Lockout, Token, User
 
@@ -101,13 +100,12 @@ def belong_to(user: User, worker: Worker | None) -> None:
 def set_password(*, user: User, password: str) -> None:
     """One's own new password; for somebody else there is `staff.accounts.resets`.
 
-    Every session of the account ends, for they are bound to its password; so does every binding of an identity.
+    Every session of the account ends, for they are bound to its password. `staff.accounts.receivers` notes it, and
+    unbinds its identities.
     """
     user.set_password(password)
     user.must_change_password = False
     user.save(update_fields=["password", "must_change_password"])
-    audit.record(AuditKind.PASSWORD, user.username, _("changed by its owner"))
-    unbind_all(user=user)
 
 
 def forgive(*, name: str | None) -> int:

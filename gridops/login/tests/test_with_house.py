@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -16,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -435,6 +437,13 @@ class TestBinding:
         bind_here(client, provider)
         reset_password(user=wang, by=officer(Duty.SYSTEM), at=timezone.now())
         assert not SocialAccount.objects.exists()
+
+    def test_a_password_that_a_command_sets_unbinds_it_and_is_noted(self, provider, wang, client, monkeypatch) -> None:
+        bind_here(client, provider)
+        monkeypatch.setattr("getpass.getpass", lambda **_: "other-Horse-12")
+        call_command("changepassword", wang.username, stdout=io.StringIO())
+        assert not SocialAccount.objects.exists()
+        assert AuditEntry.objects.filter(kind=AuditKind.PASSWORD, detail="set by a command").exists()
 
 
 def test_dingtalk_is_walked_with_its_own_calls(provider, wang, monkeypatch) -> None:
