@@ -49,7 +49,7 @@ def locked_out(username: str | None, **_rest: Any) -> None:
 @receiver(post_save, sender=User)
 def password_set(instance: User, created: bool, **_rest: Any) -> None:
     """By its owner, or by a command of Django's: who knew the old one may have bound an identity."""
-    if not created and instance._password is not None:
+    if not created and getattr(instance, "_password", None) is not None:  # until it is saved, as Django keeps it
         by_owner = getattr(said().request, "user", None) == instance
         how = _("changed by its owner") if by_owner else _("set by a command")
         audit.record(AuditKind.PASSWORD, instance.username, how)
