@@ -18,7 +18,7 @@ from assessment.leading_group.models import DecisionKind, GroupDecision
 from assessment.leading_group.services import standing_decision
 from assessment.letterhead.kept import AWARD as AWARD_PAPER
 from assessment.letterhead.kept import keep
-from assessment.objection.lists import open_about, time_is_open
+from assessment.objection.lists import open_in_words, time_in_words, until_when
 from assessment.scheme.terms import Terms
 from assessment.score.models import ScoreState
 from core.clock import day_of
@@ -174,10 +174,10 @@ def obstacles_of(round_: AwardRound, on: date) -> list[object]:
     elif latest.state != ScoreState.FINAL:
         found.append(_("The scores of the year are not final yet."))
     keys = list(places_of(round_).values_list("pk", flat=True))
-    if open_about(AWARD, keys, on):
-        found.append(_("An objection is open."))
-    elif time_is_open(AWARD, keys, on):
-        found.append(_("Somebody may still object in time."))
+    if objected := open_in_words(AWARD, keys, on):
+        found.append(objected)
+    elif open_ := until_when(AWARD, keys, on):
+        found.append(time_in_words(open_.values()))
     return found
 
 

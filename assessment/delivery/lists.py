@@ -8,13 +8,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from assessment.delivery.models import Delivery
-from assessment.delivery.times import objections_until, still_open
+from assessment.delivery.times import objections_until, open_until, still_open
 from core.worklist import Line, Queue, Queues
 from grids.duties import OFFICE
 from staff.access import where_held, with_duty
 from staff.accounts.models import User
 
-__all__ = ["OFFICE_QUEUES", "objections_until", "still_open"]
+__all__ = ["OFFICE_QUEUES", "objections_until", "open_until", "still_open"]
 
 
 def _by_hand(user: User, _at: datetime) -> Q:

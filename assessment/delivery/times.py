@@ -46,14 +46,18 @@ def served_by_notice_on(untold: Iterable[Delivery]) -> dict[int, date]:
 
 
 def still_open(deliveries: Iterable[Delivery], on: date) -> set[int]:
-    """The rows (by key) of these deliveries for which somebody may still object in time on a day.
+    """The rows (by key) of these deliveries for which somebody may still object in time on a day. A few queries."""
+    return set(open_until(deliveries, on))
 
-    Whoever was told, until the time has run out; whoever was not told yet, unless leave excuses them. A few queries.
+
+def open_until(deliveries: Iterable[Delivery], on: date) -> dict[int, date | None]:
+    """The same with the last day of each; None where the person was not told yet.
+
+    Whoever was told, until the time has run out; whoever was not told yet, unless leave excuses them.
     """
-    rows = list(deliveries)
     calendar_of, terms_of = _calendars(), cache(terms_on)
-    open_ = set()
-    for row in rows:
+    open_: dict[int, date | None] = {}
+    for row in list(deliveries):
         calendar, sent = calendar_of(row.subdistrict_id), day_of(row.sent_at)
         terms = terms_of(row.subdistrict_id, sent)
         until = objections_until(row, calendar, terms)
@@ -62,7 +66,7 @@ def still_open(deliveries: Iterable[Delivery], on: date) -> set[int]:
         else:
             waits = on <= until
         if waits:
-            open_.add(row.key)
+            open_[row.key] = until
     return open_
 
 

@@ -57,17 +57,25 @@ def follows(side: Quantity, counts: Any, terms: Terms) -> str:
 
 
 def share(indicator: type[Indicator], counts: Any, terms: Terms) -> str:
-    """The share as it is computed: `min(1, 5 ÷ 10)`; what is a part of its denominator needs no cap.
+    """The share as a part of a longer formula: `5 ÷ 10`, or `min(1, 12 ÷ 10)` where more than the target was done.
 
     Nothing is divided by 0: that nothing was asked for is said in words.
     """
+    quotient = _quotient(indicator, counts, terms)
+    return f"min(1, {quotient})" if _is_beyond(indicator, counts, terms) else quotient
+
+
+def share_in_words(indicator: type[Indicator], counts: Any, terms: Terms) -> str:
+    """The share by itself: `5 ÷ 10`; that more than the target counts in full is said in words."""
+    return _in_full(indicator, counts, terms, _quotient(indicator, counts, terms))
+
+
+def _quotient(indicator: type[Indicator], counts: Any, terms: Terms) -> str:
     wanted = indicator.denominator
     if not wanted.of(counts, terms):
         counts_in_full = indicator.share(counts, terms) == 1
         return _("nothing fell due, counted in full") if counts_in_full else _("nothing to measure")
-    quotient = f"{_value(indicator.numerator, counts, terms)} ÷ {_value(wanted, counts, terms)}"
-    beyond = indicator.numerator.of(counts, terms) > wanted.of(counts, terms)
-    return f"min(1, {quotient})" if wanted.term or beyond else quotient
+    return f"{_value(indicator.numerator, counts, terms)} ÷ {_value(wanted, counts, terms)}"
 
 
 def both_sides(indicator: type[Indicator], counts: Any, terms: Terms) -> str:
@@ -83,8 +91,17 @@ def both_sides(indicator: type[Indicator], counts: Any, terms: Terms) -> str:
         if says["how"] == _value(wanted, counts, terms)
         else _("%(done)s ÷ %(asked)s (%(how)s)")
     )
-    beyond = indicator.numerator.of(counts, terms) > wanted.of(counts, terms)
-    return _("%(sides)s, counted in full") % {"sides": text % says} if beyond else text % says
+    return _in_full(indicator, counts, terms, text % says)
+
+
+def _in_full(indicator: type[Indicator], counts: Any, terms: Terms, sides: str) -> str:
+    is_beyond = _is_beyond(indicator, counts, terms)
+    return _("%(sides)s, counted in full") % {"sides": sides} if is_beyond else sides
+
+
+def _is_beyond(indicator: type[Indicator], counts: Any, terms: Terms) -> bool:
+    asked = indicator.denominator.of(counts, terms)
+    return bool(asked) and indicator.numerator.of(counts, terms) > asked
 
 
 def _value(side: Quantity, counts: Any, terms: Terms) -> str:

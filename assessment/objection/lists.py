@@ -9,17 +9,19 @@ from typing import Any
 
 from django.db.models import Case, Q, QuerySet, When
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django_filters import CharFilter
 from rest_framework import serializers
 
 from assessment.delivery.models import Delivery
-from assessment.delivery.times import still_open
+from assessment.delivery.times import open_until
 from assessment.objection.consequences import WORDS, in_words
 from assessment.objection.models import WAITING, Objection, ObjectionAnswer, State
 from assessment.objection.subjects import subject_of
-from assessment.objection.times import review_is_open
+from assessment.objection.times import last_day_to_ask_review, review_is_open
 from core.clock import day_of
 from core.happened import present
+from core.punctuation import aside, in_turn, listed
 from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters
 from core.rest.serializers import ByKey
@@ -38,12 +40,37 @@ def open_about(kind: str, keys: Collection[int], on: date | None = None) -> set[
     An objection to one revision is one to all of them. One that was answered is open as long as a review may still be
     asked for in time: on the day `on`, which is today where it is left out.
     """
+    things = _things(kind, keys)
+    waits = {row.thing for row in _waiting_about(kind, things, on)}
+    return {key for key, thing in things.items() if thing in waits}
+
+
+def open_in_words(kind: str, keys: Collection[int], on: date | None = None) -> str:
+    """The same objections by their numbers, and what each waits for; empty where none is open."""
+    rows = _waiting_about(kind, _things(kind, keys), on)
+    said = listed(aside(row.number, waits_for(row)) for row in rows)
+    return str(_("Open: %(objections)s.") % {"objections": said}) if rows else ""
+
+
+def waits_for(objection: Objection) -> str:
+    """What an open objection waits for: its answer, or that the time for a review runs out."""
+    if objection.state != State.ANSWERED:
+        return str(State(objection.state).label)
+    last = last_day_to_ask_review(objection.answers.all()[0])
+    if last is None:
+        return str(_("the answer has not reached its person yet"))
+    return str(_("a review may be asked for until %(day)s") % {"day": last})
+
+
+def _things(kind: str, keys: Collection[int]) -> dict[int, str]:
     subject = subject_of(kind)
-    things = dict(subject.things(keys)) if subject else {key: str(key) for key in keys}
+    return dict(subject.things(keys)) if subject else {key: str(key) for key in keys}
+
+
+def _waiting_about(kind: str, things: Mapping[int, str], on: date | None) -> list[Objection]:
     rows = Objection.objects.in_time().filter(kind=kind, thing__in=set(things.values())).exclude(state=State.REVIEWED)
     day = on or day_of(present())
-    waits = {row.thing for row in rows.prefetch_related("answers") if _waits(row, day)}
-    return {key for key, thing in things.items() if thing in waits}
+    return [row for row in rows.order_by("pk").prefetch_related("answers") if _waits(row, day)]
 
 
 def _waits(objection: Objection, on: date) -> bool:
@@ -51,11 +78,37 @@ def _waits(objection: Objection, on: date) -> bool:
 
 
 def time_is_open(kind: str, keys: Collection[int], on: date) -> set[int]:
-    """The rows (by key) to which somebody may still object in time on a day.
+    """The rows (by key) to which somebody may still object in time on a day."""
+    return set(until_when(kind, keys, on))
+
+
+def until_when(kind: str, keys: Collection[int], on: date) -> dict[int, date | None]:
+    """The same with the last day of each; None where the person was not told yet.
 
     Somebody who was told, or who is to be told and was not yet; but not whoever is excused by leave, who delays nobody.
     """
-    return still_open(Delivery.objects.filter(kind=kind, key__in=keys), on)
+    return open_until(Delivery.objects.filter(kind=kind, key__in=keys), on)
+
+
+def time_in_words(open_: Collection[date | None]) -> str:
+    """What of `until_when` keeps something from being final: how many, until when, and what did not arrive yet."""
+    told = [day for day in open_ if day is not None]
+    said = []
+    if told:
+        text = ngettext(
+            "%(count)d result may still be objected to, until %(day)s",
+            "%(count)d results may still be objected to, the last until %(day)s",
+            len(told),
+        )
+        said.append(text % {"count": len(told), "day": max(told)})
+    if missing := len(open_) - len(told):
+        text = ngettext(
+            "%(count)d result has not reached its person yet",
+            "%(count)d results have not reached their people yet",
+            missing,
+        )
+        said.append(text % {"count": missing})
+    return in_turn(said)
 
 
 # --- over REST and as a dataset -----------------------------------------------------------------------

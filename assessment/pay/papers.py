@@ -59,7 +59,7 @@ def allowance_paper(run: PayRun, sheets: Sequence[PaidSheet]) -> TablePaper | No
         Head("扣回", 8, format=MONEY),
         Head("应发合计", 9, format=MONEY),
         *(Head(text, 9, format=MONEY) for text in source_heads(names)),
-        Head("领款签名/发放方式", 10),
+        Head("领款签名/发放方式", 14),
         Head("备注", 12, left=True),
     ]
     body = [_allowance_row(number, one, names) for number, one in enumerate(rows, start=1)]

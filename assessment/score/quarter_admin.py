@@ -9,6 +9,7 @@ from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -240,13 +241,15 @@ class ScoreRevisionAdmin(ReadOnlyAdmin):
     @display(description=_("waits for"))
     def waiting(self, row: ScoreRevision) -> str:
         """Why it is not final yet, or whose attendance is missing."""
-        if row.kind != ScoreKind.QUARTER:
-            return "-"
-        missing = life.missing_attendance(row)
-        if row.state == ScoreState.DRAFT and missing:
+        if (
+            row.kind == ScoreKind.QUARTER
+            and row.state == ScoreState.DRAFT
+            and (missing := life.missing_attendance(row))
+        ):
             people = in_turn(f"{name} {listed(days)}" for name, days in missing)
             return str(_("attendance not received: %(people)s") % {"people": people})
-        return life.waits_for(row, row.told_at) if row.state == ScoreState.TOLD and row.told_at else "-"
+        waits_for = {ScoreKind.QUARTER: life.waits_for, ScoreKind.YEAR: year_life.waits_for}.get(ScoreKind(row.kind))
+        return waits_for(row, timezone.now()) or "-" if waits_for and row.state == ScoreState.TOLD else "-"
 
     @display(description=_("the scheme changed within the period"))
     def scheme_changed(self, row: ScoreRevision) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessment.cycle.models import CycleRun
 from assessment.letterhead.kept import QUARTER, keep_table
-from assessment.objection.lists import open_about, time_is_open
+from assessment.objection.lists import open_in_words, time_in_words, until_when
 from assessment.scheme.terms import Terms
 from assessment.score import quarter_notices as notices
 from assessment.score.documents import table_of
@@ -300,11 +300,10 @@ def waits_for(revision: ScoreRevision, at: datetime) -> str:
             )
         ),
     }
-    if any(open_about(kind, keys) for kind, keys in subjects.items()):
-        return str(_("An objection is open."))
-    if any(time_is_open(kind, keys, day_of(at)) for kind, keys in subjects.items()):
-        return str(_("Somebody may still object in time."))
-    return ""
+    if objected := [said for kind, keys in subjects.items() if (said := open_in_words(kind, keys))]:
+        return objected[0]
+    open_ = [day for kind, keys in subjects.items() for day in until_when(kind, keys, day_of(at)).values()]
+    return time_in_words(open_)
 
 
 def _keys(rows: Any) -> list[int]:

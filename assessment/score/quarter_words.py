@@ -107,7 +107,7 @@ def _indicator(
         question=_(indicator.question),
         counting=_(indicator.counting),
         sentences=words.sentences_of(indicator, counts, terms),
-        formula=words.share(indicator, counts, terms) if measured else _("nothing to measure"),
+        formula=words.share_in_words(indicator, counts, terms) if measured else _("nothing to measure"),
         sides=words.both_sides(indicator, counts, terms) if measured else _("nothing to measure"),
         share=_percent(sides["share"]),
         weight=_percent(parts.get(indicator.code)),

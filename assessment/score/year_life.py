@@ -8,8 +8,9 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from assessment.figures.period_words import in_words
 from assessment.letterhead.kept import YEAR, keep_table
-from assessment.objection.lists import open_about, time_is_open
+from assessment.objection.lists import open_in_words, time_in_words, until_when
 from assessment.scheme.terms import Terms
 from assessment.score import quarter_notices as notices
 from assessment.score.documents import table_of
@@ -28,6 +29,7 @@ from assessment.score.year_services import compute
 from core.clock import day_of
 from core.errors import InvalidInput
 from core.happened import refuse_future
+from core.punctuation import listed
 from core.unattended.queues import declare, work_through
 from staff.accounts.models import User
 from staff.calendar.lists import working_calendar
@@ -145,18 +147,7 @@ def finish_year(*, revision: ScoreRevision, at: datetime) -> bool:
     """Make a told year final once nobody may object to it, and its quarters are final; whether it became so."""
     one_at_a_time(revision.subdistrict)
     revision = ScoreRevision.objects.select_for_update(no_key=True, of=("self",)).get(pk=revision.pk)
-    if revision.state != ScoreState.TOLD or of_period(revision).filter(revision__gt=revision.revision).exists():
-        return False
-    keys = list(YearlyScore.objects.filter(revision=revision).values_list("pk", flat=True))
-    quarters = ScoreRevision.objects.latest().filter(
-        subdistrict=revision.subdistrict_id,
-        kind=ScoreKind.QUARTER,
-        period_start__gte=revision.period.start,
-        period_start__lt=revision.period.end,
-    )
-    if open_about(KIND, keys) or time_is_open(KIND, keys, day_of(at)):
-        return False
-    if quarters.exclude(state=ScoreState.FINAL).exists():
+    if revision.state != ScoreState.TOLD or waits_for(revision, at):
         return False
     revision.state, revision.final_at = ScoreState.FINAL, at
     revision.save(update_fields=["state", "final_at"])
@@ -164,6 +155,25 @@ def finish_year(*, revision: ScoreRevision, at: datetime) -> bool:
         subdistrict=revision.subdistrict, kind=YEAR, key=revision.pk, paper=table_of(revision, on=day_of(at)), at=at
     )
     return True
+
+
+def waits_for(revision: ScoreRevision, at: datetime) -> str:
+    """Why a told year is not final yet; empty where nothing stands in the way."""
+    if of_period(revision).filter(revision__gt=revision.revision).exists():
+        return str(_("A later revision is open or stands in its place."))
+    keys = list(YearlyScore.objects.filter(revision=revision).values_list("pk", flat=True))
+    if objected := open_in_words(KIND, keys):
+        return objected
+    if open_ := until_when(KIND, keys, day_of(at)):
+        return time_in_words(open_.values())
+    quarters = ScoreRevision.objects.latest().filter(
+        subdistrict=revision.subdistrict_id,
+        kind=ScoreKind.QUARTER,
+        period_start__gte=revision.period.start,
+        period_start__lt=revision.period.end,
+    )
+    unfinished = [in_words(one.period) for one in quarters.exclude(state=ScoreState.FINAL).order_by("period_start")]
+    return str(_("Not final yet: %(quarters)s.") % {"quarters": listed(unfinished)}) if unfinished else ""
 
 
 def finish_years(*, at: datetime) -> int:

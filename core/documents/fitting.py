@@ -9,6 +9,7 @@ from unicodedata import east_asian_width
 
 # A number, a day, an amount. A line ends only after a blank or a Chinese letter.
 UNBROKEN = re.compile(r"[!-~]+")
+BORDERS = re.compile(r"(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[\u4e00-\u9fff])")
 BESIDE = 1.2  # mm, of a cell beside its text
 NAME = 4  # letters of a Chinese word that is never parted
 LEAST = 0.7  # of its own share that a column keeps when others need more
@@ -20,9 +21,12 @@ POINTS = 72 / 25.4
 DOUBT = (0.96, 1.0, 1.04)  # fonts differ by machine: a page that is 4 % lower or higher is looked at, too
 
 
-def length(text: str) -> int:
-    """How wide a text is in half letters: a Chinese letter or sign (√) is as wide as two others."""
-    return sum(1 + (east_asian_width(letter) in "WFA") for letter in text)
+def length(text: str) -> float:
+    """How wide a text is in half letters: a Chinese letter or sign (√) is as wide as two others.
+
+    Word leaves a little space between Chinese letters and numbers.
+    """
+    return sum(1 + (east_asian_width(letter) in "WFA") for letter in text) + len(BORDERS.findall(text)) / 2
 
 
 def unbroken(text: str) -> int:
@@ -38,31 +42,44 @@ def widths(
     *,
     half: float,
     beside: float = BESIDE,
+    least: Sequence[float] = (),
 ) -> list[float]:
     """The widths by what stands in the columns, so that rows have as few lines as can be; their sum stays.
 
     `half` is how wide half a letter is and `beside` the space in a cell beside its text, in the measure of the shares.
-    Columns with room give it to those without. Where there is not enough for all, no number is parted, if that can be.
+    Columns with room give it to those without, but keep `least`. Where there is not enough for all, no number is
+    parted, if that can be.
     """
-    if lines := lines_needed(shares, columns, heads, half=half, beside=beside):
-        return _given(shares, _needs(columns, heads, lines, half, beside))
-    return _given(shares, [max(map(unbroken, texts), default=0) * half + beside for texts in columns])
+    least = least or [LEAST * share for share in shares]
+    lines = lines_needed(shares, columns, heads, half=half, beside=beside, least=least)
+    if not lines:
+        return _given(shares, [max(map(unbroken, texts), default=0) * half + beside for texts in columns], least)
+    needs, alone = (_needs(columns, heads, many, half, beside) for many in (lines, 1))
+    for column in sorted(range(len(needs)), key=lambda one: alone[one] - needs[one]):  # one line, where there is room
+        raised = [*needs[:column], alone[column], *needs[column + 1 :]]
+        if _have_room(shares, raised, least):
+            needs = raised
+    return _given(shares, needs, least)
 
 
 def lines_needed(
     shares: Sequence[float],
     columns: Sequence[Sequence[str]],
-    heads: Sequence[str] = (),
+    heads: Sequence[str],
     *,
     half: float,
     beside: float = BESIDE,
+    least: Sequence[float],
 ) -> int:
     """In how few lines every cell can stand with no number parted; 0 where there is no room for that."""
     for lines in range(1, LINES):
-        needs = _needs(columns, heads, lines, half, beside)
-        if sum(max(need, LEAST * share) for need, share in zip(needs, shares, strict=True)) <= sum(shares):
+        if _have_room(shares, _needs(columns, heads, lines, half, beside), least):
             return lines
     return 0
+
+
+def _have_room(shares: Sequence[float], needs: Sequence[float], least: Sequence[float]) -> bool:
+    return sum(map(max, needs, least)) <= sum(shares)
 
 
 def _needs(
@@ -85,9 +102,9 @@ def _for_one(parts: Sequence[str], lines: int) -> float:
     return longest if of_each == 1 or longest < NAME else longest / of_each + 2
 
 
-def _given(shares: Sequence[float], needs: Sequence[float]) -> list[float]:
+def _given(shares: Sequence[float], needs: Sequence[float], least: Sequence[float]) -> list[float]:
     missing = [max(0.0, need - share) for need, share in zip(needs, shares, strict=True)]
-    room = [max(0.0, share - max(need, share * LEAST)) for need, share in zip(needs, shares, strict=True)]
+    room = [max(0.0, share - max(need, kept)) for share, need, kept in zip(shares, needs, least, strict=True)]
     taken = min(sum(missing), sum(room))
     if not taken:
         return list(shares)

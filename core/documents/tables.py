@@ -183,11 +183,18 @@ def laid_out(paper: TablePaper) -> tuple[Length, list[list[str]], list[float]]:
     texts = [[shown(value, head.format) for head, value in zip(paper.heads, row, strict=True)] for row in rows]
     columns = list(zip(*texts, strict=True)) or [()] * len(paper.heads)
     shares, heads = _shares(paper.heads, BLOCK[len(paper.heads) > WIDE]), [head.text for head in paper.heads]
+    least = _least(paper.heads, shares, columns)
     sizes = [Pt(points) for points in next(sizes for most, sizes in SIZES if len(paper.heads) <= most)]
-    fitting_ones = (s for s in sizes if 0 < fitting.lines_needed(shares, columns, heads, half=s.mm / 2) <= FEW)
-    size = next(fitting_ones, sizes[-1])
-    widths = fitting.widths(shares, columns, heads, half=size.mm / 2)
+    found = (fitting.lines_needed(shares, columns, heads, half=one.mm / 2, least=least) for one in sizes)
+    size = next((one for one, many in zip(sizes, found, strict=True) if 0 < many <= FEW), sizes[-1])
+    widths = fitting.widths(shares, columns, heads, half=size.mm / 2, least=least)
     return size, texts, widths
+
+
+def _least(heads: Sequence[Head], shares: Sequence[float], columns: Sequence[Sequence[str]]) -> list[float]:
+    """What columns keep of their widths: one that is filled in and signed by hand keeps all of it."""
+    by_hand = (not head.is_money and not any(texts) for head, texts in zip(heads, columns, strict=True))
+    return [share * (1 if empty else fitting.LEAST) for share, empty in zip(shares, by_hand, strict=True)]
 
 
 def _add_table(document: OfficialDocument, paper: TablePaper) -> None:

@@ -364,14 +364,17 @@ class TestObjections:
         round_ = published(place)
         later = shanghai("2026-02-02 10:00")
         read_by_all(later)
-        assert [str(one) for one in obstacles_of(round_, date(2026, 2, 5))] == ["申诉期尚未届满。"]
+        assert [str(one) for one in obstacles_of(round_, date(2026, 2, 5))] == [
+            "仍有 11 项结果在申诉期内，最迟至 2026-02-09"
+        ]
         own = account(of=place.people[2])
         row = places_of(round_).get(candidate__worker=place.people[2])
         with time_machine.travel(shanghai("2026-02-03 10:00")):
             objection = file_objection(
                 kind="award", key=row.pk, by=own, reason="有一季漏算", request="重评", at=shanghai("2026-02-03 10:00")
             )
-        assert [str(one) for one in obstacles_of(round_, date(2026, 2, 20))] == ["有申诉尚未办结。"]
+        waits = f"尚未办结的申诉：{objection.number}（待答复）。"
+        assert [str(one) for one in obstacles_of(round_, date(2026, 2, 20))] == [waits]
         assert objection.in_time
 
     def test_an_accepted_one_opens_the_round_again_and_the_others_keep_their_place(self, place):

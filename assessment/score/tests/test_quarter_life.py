@@ -143,13 +143,26 @@ def test_what_people_were_told_of_stays():
 def test_it_is_final_once_nobody_may_object_and_closes_its_quarter():
     office = Office()
     revision = office.told()
+    assert "6 项结果尚未送达本人" in life.waits_for(revision, at(10, 14))
     office.all_read(at(10, 14))
+    assert "24 项结果在申诉期内，最迟至 2026-10-21" in life.waits_for(revision, at(10, 21))
     assert not life.finish_quarter(revision=revision, at=at(10, 21))  # 15, 16, 19, 20 and 21 October
     assert life.finish_quarter(revision=revision, at=at(10, 22))
     revision.refresh_from_db()
     assert revision.state == "final"
     assert ClosedPeriod.objects.filter(subdistrict=office.subdistrict, kind="quarter").count() == 1
     assert not life.finish_quarter(revision=revision, at=at(10, 23))
+
+
+def test_an_open_objection_is_named_with_what_it_waits_for():
+    office = Office()
+    revision = office.told()
+    office.all_read(at(10, 14))
+    row, by = office.row(revision, 3), office.accounts[office.members[3].pk]
+    objection = file_objection(kind="quarterly_score", key=row.pk, by=by, reason="漏登", request="补登", at=at(10, 15))
+    assert f"{objection.number}（待答复）" in life.waits_for(revision, at(10, 22))
+    answer_objection(objection=objection, outcome="upheld", reason="不漏", by=head(office.subdistrict), at=at(10, 16))
+    assert f"{objection.number}（答复尚未送达本人）" in life.waits_for(revision, at(10, 22))
 
 
 def test_reading_one_s_own_page_is_being_told_and_shows_no_rank():

@@ -20,7 +20,7 @@ from core.documents.capitals import DIGITS, in_capitals
 from core.documents.dates import dates_in_words
 from core.documents.forms import SIGN_HERE, Boxes, FormPaper, Grid, Opinion, form_docx
 from core.documents.official import OfficialDocument
-from core.documents.tables import MONEY, Head, TablePaper, table_docx, table_xlsx
+from core.documents.tables import MONEY, Head, TablePaper, laid_out, table_docx, table_xlsx
 
 
 @pytest.mark.parametrize(
@@ -210,6 +210,13 @@ def test_columns_are_as_wide_as_what_stands_in_them_needs() -> None:
     assert (one[0] >= 26, one[1] >= 19) == (True, True)
     two = fitting.widths([20.0, 20.0, 10.0], [words, lines, ["是"]], half=1)
     assert (13 <= two[0] < 26, two[1] >= 19) == (True, True), "a line of its own is not parted again"
+
+
+def test_a_column_to_sign_in_keeps_its_width() -> None:
+    heads = [Head("单位", 20), Head("签名", 20), Head("金额", 20, format=MONEY)]
+    paper = TablePaper("办公室", "表", heads, [["第三方人力资源服务有限公司" * 9, "", None]])
+    _size, _texts, widths = laid_out(paper)
+    assert (widths[1] >= sum(widths) / 3 - 0.01, widths[2] < sum(widths) / 3) == (True, True)
 
 
 def wide_paper() -> TablePaper:
