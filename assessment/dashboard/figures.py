@@ -92,8 +92,10 @@ def figures_of(
 ) -> list[Figure]:
     """Every kind of figure of these grids together."""
     figures = []
+    counts, counts_before = ([Measures.from_json(line.measures) for line in each] for each in (lines, before))
     for kind in KINDS.values():
-        now, was = _together(kind, lines, terms), _together(kind, before, terms_before)
+        now = _together(kind, lines, counts, terms)
+        was = _together(kind, before, counts_before, terms_before)
         move = None if now.value is None or was.value is None else signed(now.value - was.value)
         figures.append(Figure(kind, now.value, move, now.beside))
     return figures
@@ -105,17 +107,17 @@ class _Together:
     beside: str
 
 
-def _together(kind: Kind, lines: Sequence[BulletinLine], terms: Terms) -> _Together:
+def _together(kind: Kind, lines: Sequence[BulletinLine], measures: Sequence[Measures], terms: Terms) -> _Together:
     if kind.indicator is None:
         scores = [line.score for line in lines if line.ranked and line.score is not None]
         mean = rounded(sum(map(Fraction, scores), Fraction()) / len(scores)) if scores else None
         return _Together(mean, _("mean of %(count)d ranked grids") % {"count": len(scores)})
-    return _of_indicator(kind.indicator, lines, terms)
+    return _of_indicator(kind.indicator, measures, terms)
 
 
-def _of_indicator(indicator: type[Indicator], lines: Iterable[BulletinLine], terms: Terms) -> _Together:
+def _of_indicator(indicator: type[Indicator], measures: Iterable[Measures], terms: Terms) -> _Together:
     """What was done and what was expected of all the grids in which there was anything to measure."""
-    both = [indicator.measured(Measures.from_json(line.measures), terms) for line in lines]
+    both = [indicator.measured(counts, terms) for counts in measures]
     done = sum((Fraction(one.done) for one in both if one.wanted), Fraction())
     wanted = sum((Fraction(one.wanted) for one in both if one.wanted), Fraction())
     beside = f"{number(done)} / {number(wanted)} {_(indicator.unit)}"

@@ -150,6 +150,8 @@ def base_points(counts: Measures, terms: Terms) -> Fraction:
 def points_of(entry_class: str, amounts: tuple[Amount, Amount, Amount], terms: Terms) -> Fraction:
     """What entries of one class are worth: new, changed and verified ones."""
     new, changed, verified = amounts
+    if not any(amounts):
+        return Fraction()
     worth = terms.base
     worth_of_new = Fraction(worth.new_of_people if entry_class == "people" else worth.new)
     return new * worth_of_new + changed * Fraction(worth.changed) + verified * Fraction(worth.verified)

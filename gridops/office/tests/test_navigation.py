@@ -11,6 +11,7 @@ from django.contrib import admin
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from gridops.office import menu as drawn
 from gridops.office.navigation import MOST_OPEN, NAVIGATION, navigation
 from grids.duties import Duty
 from grids.tests.factories import territory
@@ -57,6 +58,20 @@ def test_every_entry_opens_a_page_that_is_called_the_same():
             content = page.content.decode()
             heading = " ".join(re.findall(r"<h1.*?</h1>|<title>.*?</title>", content, re.DOTALL))
             assert str(item["title"]) in unescape(heading), (item["title"], item["link"])
+
+
+def test_an_entry_is_drawn_once_for_a_language_and_only_that_of_the_page_is_marked(monkeypatch: pytest.MonkeyPatch):
+    client = Client()
+    client.force_login(center(territory().subdistrict))
+    page = reverse("admin:staff_worker_changelist")
+    client.get(page)
+    monkeypatch.setattr(drawn, "render_to_string", None)
+    for _again in range(2):
+        marked = re.findall(r'<a href="([^"]+)"\s+class="[^"]*\bactive\b', client.get(page).content.decode())
+        assert marked == [page]
+    client.cookies["django_language"] = "en"
+    with pytest.raises(TypeError):
+        client.get(page)
 
 
 def test_every_list_of_the_back_office_is_in_the_menu_once():
