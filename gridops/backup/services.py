@@ -15,13 +15,13 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
-from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
 from core import audit
 from core.fields import field_keys
 from core.models import AuditKind
 from core.schema.laying import lay_schema
+from core.schema.sparing import SparingExecutor
 from core.web.files import PART, nothing_removed
 from gridops.backup import archive
 from gridops.backup.archive import BackupFailed, Digested, Keys, Manifest
@@ -128,7 +128,7 @@ def migrate_as_of(path: Path) -> None:
     theirs = set(manifest.migrations)
     if lay_schema(only=theirs):
         return
-    executor = MigrationExecutor(connection)
+    executor = SparingExecutor(connection)
     nodes = executor.loader.graph.node_map.items()
     executor.migrate([key for key, node in nodes if key in theirs and not theirs & {n.key for n in node.children}])
 

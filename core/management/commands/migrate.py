@@ -6,11 +6,12 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from django.conf import settings
-from django.core.management.commands.migrate import Command as Migrate
+from django.core.management.commands import migrate
 from django.db import Error, OperationalError, connections
 from psycopg2.errors import DeadlockDetected, LockNotAvailable
 
 from core.schema.laying import lay_schema
+from core.schema.sparing import SparingExecutor
 
 PAUSES = (1, 2, 4, 8, 15, 30, 60)  # seconds between attempts: two minutes in all
 
@@ -27,10 +28,15 @@ def waiting_at_most(connection: Any, limit: str) -> Iterator[None]:
             cursor.execute("SELECT set_config('lock_timeout', %s, false)", [before])
 
 
-class Command(Migrate):
-    """As Django's own, with two things of ours.
+# Django's command offers no other way.
+migrate.MigrationExecutor = SparingExecutor  # type: ignore[attr-defined]
 
-    An empty database is first given the tables of `core/schema/schema.sql`. And a migration that has to wait for a
+
+class Command(migrate.Command):
+    """As Django's own, with three things of ours.
+
+    An empty database is first given the tables of `core/schema/schema.sql`. Models are drawn again only where they must
+    be (`core/schema/sparing.py`). And a migration that has to wait for a
     table gives way after a few seconds, so that nobody queues up behind it, and is tried again. Each migration is a
     transaction: what was done stays done, and one that gave way left nothing.
     """

@@ -48,6 +48,26 @@ def lost(then: dict[str, int]) -> dict[str, int]:
     return {table: number for table, number in missing.items() if number > 0}
 
 
+def catalogue() -> set[tuple[str, ...]]:
+    """Columns, constraints, indexes and triggers, as PostgreSQL says them; not the order in which columns came."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH ours AS (SELECT oid, relname FROM pg_class WHERE relnamespace = 'public'::regnamespace)
+            SELECT relname, 'column', attname || ' ' || format_type(atttypid, atttypmod) || ' ' || attnotnull
+                || ' ' || coalesce(pg_get_expr(adbin, adrelid), '')
+            FROM ours JOIN pg_attribute ON attrelid = ours.oid AND attnum > 0 AND NOT attisdropped
+            LEFT JOIN pg_attrdef ON adrelid = ours.oid AND adnum = attnum
+            UNION SELECT relname, conname, pg_get_constraintdef(c.oid)
+            FROM ours JOIN pg_constraint c ON conrelid = ours.oid
+            UNION SELECT relname, tgname, pg_get_triggerdef(t.oid) FROM ours JOIN pg_trigger t ON tgrelid = ours.oid
+            WHERE NOT tgisinternal
+            UNION SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'
+            """
+        )
+        return {tuple(map(str, row)) for row in cursor.fetchall()}
+
+
 @pytest.mark.soak  # `make drill` runs it, too
 def test_the_drill_of_the_handbook_restores_an_encrypted_backup_beside_the_office(
     settings: LazySettings, tmp_path: Path
@@ -77,10 +97,12 @@ def test_what_an_older_version_kept_comes_out_of_this_one_byte_by_byte(
     assert digest_of_file(file) == then["sha256"]
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.FIELD_KEYS = of_file(file)["FIELD_KEYS"]
+    today = catalogue()
     with another_database():
         call_command("restore", file, keep_tokens=True, stdout=io.StringIO())  # all rows are counted
         executor = MigrationExecutor(connection)
         assert not executor.migration_plan(executor.loader.graph.leaf_nodes())
+        assert catalogue() == today  # laid by schema.sql
         now = findings(at=datetime.fromisoformat(then["looked_at"]))
         frozen = Bulletin.objects.exclude(state=BulletinState.DRAFT)
         assert frozen.count() > 1
