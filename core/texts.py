@@ -144,3 +144,10 @@ def half_width(text: str) -> str:
 def plain(text: str) -> str:
     """For codes, numbers and look-ups: half-width and without any space."""
     return "".join(unicodedata.normalize("NFKC", tidy(text)).split())
+
+
+def pinyin(text: str) -> list[str]:
+    """Syllables of Chinese characters, in small letters. Its dictionary is not loaded before somebody asks."""
+    from pypinyin import lazy_pinyin  # half a second and 25 MB, which most processes never need
+
+    return [syllable.lower() for syllable in lazy_pinyin(text)]

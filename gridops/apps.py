@@ -1,3 +1,4 @@
+import gc
 from importlib import import_module
 
 from django.apps import AppConfig
@@ -8,3 +9,4 @@ class GridopsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("gridops.tasks")  # the chores
+        gc.freeze()  # all of it stays to the end, and the memory of forked processes stays one

@@ -9,9 +9,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
-from pypinyin import lazy_pinyin
 from zxcvbn import zxcvbn
 
+from core.texts import pinyin
 from grids.territory.models import Subdistrict, Village
 
 KINDS = 3
@@ -73,4 +73,4 @@ def words_of_the_office(user: Any = None) -> set[str]:
 def spelt(name: str) -> Iterator[str]:
     for one in {name, *(name.removesuffix(ending) for ending in ENDINGS)}:
         yield one.lower()
-        yield "".join(lazy_pinyin(one)).lower()
+        yield "".join(pinyin(one))

@@ -4,7 +4,6 @@ import re
 import unicodedata
 
 from django.db import migrations, models
-from pypinyin import lazy_pinyin
 
 OTHER_DOTS = "•・･∙⋅‧⸱⸳ꞏ᛫●◦∘。｡．﹒․˙"
 DOTS = str.maketrans(dict.fromkeys(OTHER_DOTS, "·"))
@@ -25,6 +24,8 @@ def one_form(name):
 
 def rewrite_names(apps, schema_editor):
     """Write every name with one kind of dot. Two persons whose names become the same stay two persons."""
+    from pypinyin import lazy_pinyin
+
     for model in ("Worker", "Application"):
         rows = apps.get_model("staff", model).objects
         for key, name in list(rows.values_list("pk", "name")):

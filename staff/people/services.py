@@ -7,11 +7,11 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from pypinyin import lazy_pinyin
 
 from core import audit
 from core.errors import InvalidInput
 from core.models import AuditKind
+from core.texts import pinyin
 from grids.territory.models import Subdistrict
 from staff.accounts.identity import refuse_oneself
 from staff.accounts.models import User
@@ -26,7 +26,7 @@ JUDGED = (
 
 def pinyin_of(name: str) -> str:
     """What a Chinese name is ordered and searched by: `wang fang`."""
-    return " ".join(lazy_pinyin(name)).lower()
+    return " ".join(pinyin(name))
 
 
 @transaction.atomic
