@@ -105,6 +105,8 @@ class Facts:
 
     def serves(self, posting: dict[str, Any], grid: dict[str, Any], day: date) -> bool:
         """Whether a posting covers a grid on a day: the grid itself, or the village that it lies in that day."""
+        if posting["grid_id"] not in (None, grid["id"]):
+            return False  # nearly always
         if not covers(posting["during"], day) or not covers(grid["during"], day):
             return False
         if posting["role"] == "full_time" and posting["stands_in_for_id"] is None:
@@ -112,7 +114,7 @@ class Facts:
             if any(covers(one["during"], day) for one in elsewhere):
                 return False  # who stands in somewhere else serves there
         if posting["grid_id"] is not None:
-            return posting["grid_id"] == grid["id"]
+            return True
         return any(
             version["grid_id"] == grid["id"]
             and version["village_id"] == posting["village_id"]

@@ -21,6 +21,7 @@ from django.db.migrations.executor import MigrationExecutor
 from core.embedded.postgres import choose_place
 from core.embedded.servers import attach, release
 from core.schema.laying import MADE_OF, SCHEMA, lay_schema, migrations_of, migrations_on_disk
+from core.schema.sparing import SparingExecutor
 
 SESSION = re.compile(r"^SET ", re.MULTILINE)
 MOMENT = re.compile(r"'\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[.\d]*\+00'")
@@ -35,22 +36,25 @@ def write(*, from_nothing: bool = False) -> int:
     return 0
 
 
-def made(*, from_nothing: bool) -> str:
-    """What the migrations make of an empty database, as SQL; by a PostgreSQL of its own."""
+def made(*, from_nothing: bool, sparing: bool = False) -> str:
+    """What the migrations make of an empty database, as SQL; by a PostgreSQL of its own.
+
+    By Django's own way, as what an upgrade is held against; `sparing` as an upgrade does it.
+    """
     with tempfile.TemporaryDirectory(prefix="gridops-schema-", dir="/tmp") as folder:
         os.environ.update(attach(Path(folder), throwaway=True))
         try:
-            _migrate(from_nothing=from_nothing)
+            _migrate(from_nothing=from_nothing, sparing=sparing)
             return f"{MADE_OF}{json.dumps(migrations_on_disk(), sort_keys=True)}\n{_dumped(Path(folder))}"
         finally:
             release()
 
 
-def _migrate(*, from_nothing: bool) -> None:
+def _migrate(*, from_nothing: bool, sparing: bool) -> None:
     django.setup()
     if not from_nothing:
         lay_schema()
-    executor = MigrationExecutor(connection)
+    executor = (SparingExecutor if sparing else MigrationExecutor)(connection)
     executor.migrate(executor.loader.graph.leaf_nodes())
     connection.close()
 

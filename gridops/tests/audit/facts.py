@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from fractions import Fraction as F
+from functools import cache
 from typing import Any
 
 Row = dict[str, str]
@@ -34,8 +35,9 @@ def month_after(month: date, count: int = 1) -> date:
     return date(number // 12, number % 12 + 1, 1)
 
 
-def days_of(month: date) -> list[date]:
-    return days(month, month_after(month))
+@cache  # here and below: asked a million times in a run, and not of many values
+def days_of(month: date) -> tuple[date, ...]:
+    return tuple(days(month, month_after(month)))
 
 
 def day_in(text: str) -> date:
@@ -47,6 +49,7 @@ def upper(text: str) -> date:
     return day_in(text) if text else date.max
 
 
+@cache
 def moment(text: str) -> datetime | None:
     """A time as Shanghai's clocks showed it, in whatever zone it was written."""
     return datetime.fromisoformat(text).astimezone(SHANGHAI) if text else None
@@ -110,6 +113,8 @@ class Facts:
         ]
         self.hazards, self.visits = read("hazards"), read("visits")
         self.schemes = sorted(read("schemes"), key=lambda row: row["in_force_from"])
+        self._terms: dict[str, dict[str, Any]] = {}
+        self._served: dict[tuple[str, date], Post | None] = {}
         self._grids: dict[date, dict[str, Row]] = {}
         self.heirs = {
             row["predecessor"]: (day_in(row["day"]), row["successor"])
@@ -119,9 +124,9 @@ class Facts:
 
     def _calendar(self, working: Callable[[date], bool], statutory: Callable[[date], bool]) -> None:
         own = {day_in(row["day"]): row for row in self.read("calendar")}
-        self.is_working = lambda day: own[day]["working"] == "true" if day in own else working(day)
+        self.is_working = cache(lambda day: own[day]["working"] == "true" if day in own else working(day))
         said = {day: row["statutory"] == "true" for day, row in own.items() if row["statutory"]}
-        self.is_statutory = lambda day: said.get(day, statutory(day))
+        self.is_statutory = cache(lambda day: said.get(day, statutory(day)))
 
     def _posts(self) -> None:
         rows = self.read("postings")
@@ -198,13 +203,20 @@ class Facts:
     def terms(self, day: date) -> dict[str, Any]:
         """Of the version in force on a day, or of the first."""
         known = [row for row in self.schemes if day_in(row["in_force_from"]) <= day] or self.schemes[:1]
-        terms: dict[str, Any] = json.loads(known[-1]["terms"])
-        return terms
+        text = known[-1]["terms"]
+        if text not in self._terms:
+            self._terms[text] = json.loads(text)
+        return self._terms[text]
 
     # --- people ----------------------------------------------------------------------------------
 
     def post_on(self, worker: str, day: date) -> Post | None:
         """Where somebody serves full-time on a day; while they stand in elsewhere, there."""
+        if (worker, day) not in self._served:
+            self._served[worker, day] = self._post_on(worker, day)
+        return self._served[worker, day]
+
+    def _post_on(self, worker: str, day: date) -> Post | None:
         held = [
             post for post in self.posts.get(worker, ()) if post.begin <= day < post.end and self.is_open(post.grid, day)
         ]
@@ -270,7 +282,7 @@ class Service:
     def effective(self, one: Stretch) -> F:
         return sum((self.facts.effective(one.worker, day) for day in one.days), F(0))
 
-    def of_all(self, grid: str, some: list[date]) -> F:
+    def of_all(self, grid: str, some: Sequence[date]) -> F:
         return sum((self.on_grid.get((grid, day), F(0)) for day in some), F(0))
 
     def own_on(self, worker: str, grid: str, month: date) -> F:

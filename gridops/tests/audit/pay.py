@@ -43,6 +43,7 @@ class Pay:
         """Reckon from now on with these facts; what was locked stays."""
         self.facts = facts
         self._known: dict[tuple[str, date, F, int, int], list[Line]] = {}
+        self._rates: dict[tuple[str, str, date], F | None] = {}
         read = facts.read
         self.items = {row["code"]: row for row in sorted(read("pay-items"), key=lambda row: int(row["position"]))}
         self.sides = {code: row["side"] for code, row in self.items.items()}
@@ -129,6 +130,11 @@ class Pay:
 
     def rate(self, code: str, worker: str, day: date) -> F | None:
         """The narrowest wins: of the person, a group, the source, everybody."""
+        if (code, worker, day) not in self._rates:
+            self._rates[code, worker, day] = self._rate(code, worker, day)
+        return self._rates[code, worker, day]
+
+    def _rate(self, code: str, worker: str, day: date) -> F | None:
         in_force = [row for row in self.rates[code] if day_in(row["begins_on"]) <= day < upper(row["ends_on"])]
         mine = {row["group"] for row in self.groups[worker] if day_in(row["begins_on"]) <= day < upper(row["ends_on"])}
         source = self.sources[worker]["source"]
@@ -147,7 +153,7 @@ class Pay:
     def stands(self, worker: str, kind: str, day: date) -> bool:
         return any(
             row["kind"] == kind and day_in(row["begins_on"]) <= day < upper(row["ends_on"])
-            for row in self.standings[worker]
+            for row in self.standings.get(worker, ())
         )
 
     # --- own lines

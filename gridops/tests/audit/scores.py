@@ -182,6 +182,7 @@ class Quarter:
         self.months = [month_after(begin, count) for count in range(3)]
         self.service = Service(facts, self.months)
         self.working = [day for day in self.service.days if facts.is_working(day)]
+        self.cases = {case.number: case for case in facts.cases}
         self.handed = [row for row in facts.read("hand-over-items") if row["accepted_at"] and row["successor"]]
 
     def score(self, worker: str) -> dict[str, F | None]:
@@ -249,11 +250,10 @@ class Quarter:
 
     def _mediation(self, worker: str, months: F) -> F | None:
         found = due = met = 0
-        cases = {case.number: case for case in self.facts.cases}
         for row in self.facts.hazards:
             if row["judged_invented"] == "true":
                 continue
-            case = cases.get(row["incident"])
+            case = self.cases.get(row["incident"])
             if row["found_by"] == worker and (case is None or case.valid):
                 found += self._in_post(worker, row["found_at"])
             more, settled = self._due_hazard(worker, row)

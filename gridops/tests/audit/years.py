@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction as F
 
@@ -73,7 +74,7 @@ class Year:
 
     # --- which periods count
 
-    def is_excused(self, worker: str, in_post: set[date], some: list[date]) -> bool:
+    def is_excused(self, worker: str, in_post: set[date], some: Sequence[date]) -> bool:
         away = sum((self.excusing.get((worker, day), F(0)) for day in some if day in in_post), F(0))
         return 2 * len(in_post & set(some)) < len(some) or 2 * away >= len(some)
 
@@ -127,7 +128,7 @@ class Year:
         text = (row or {}).get("standing_score") or (row or {}).get("score")
         return F(text) if text else None
 
-    def _lost_by_leave(self, worker: str, in_post: set[date], some: list[date]) -> bool:
+    def _lost_by_leave(self, worker: str, in_post: set[date], some: Sequence[date]) -> bool:
         """Whether it is not assessed for days out of post and leave that excuses: without these it would have been."""
         working = [day for day in some if self.facts.is_working(day)]
         other = F(0)
