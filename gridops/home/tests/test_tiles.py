@@ -35,9 +35,9 @@ def browser(user: User) -> Client:
 
 def kinds_of(client: Client, page: str) -> dict[str, int]:
     """What waits by its kinds, address → count, as the page links them; kinds of which nothing waits are 0."""
-    waits = client.get(page).context["waits"]
-    content = client.get(page).content.decode()
-    linked = {unescape(url): int(count) for url, count in KIND.findall(content)}
+    answer = client.get(page)
+    waits = answer.context["waits"]
+    linked = {unescape(url): int(count) for url, count in KIND.findall(answer.content.decode())}
     assert linked == {kind.url: kind.count for kind in waits.full if kind.url}
     return linked | {kind.url: 0 for kind in waits.empty}
 
@@ -98,6 +98,7 @@ class TilesTests(TestCase):
         opened: dict[str, set[str]] = {}
         single: set[str] = set()
         telling: set[str] = set()
+        known = declared()
         wrong = []
         for role in self.world.accounts:
             client = browser(self.world[role])
@@ -116,14 +117,14 @@ class TilesTests(TestCase):
                 rows = listed(client, url)
                 if rows != count:
                     wrong.append((role, url, count, rows))
-                queues = declared()[url]
+                queues = known[url]
                 if count:
                     opened.setdefault(url, set()).add(role)
                     if queues.rows(self.world[role]).count() > count:
                         telling.add(url)
         assert not wrong
-        assert set(opened) == set(declared()), "a queue that holds nothing for anybody in this world"
-        assert telling == set(declared()), "a queue that holds all that its account sees, so that nothing is left out"
+        assert set(opened) == set(known), "a queue that holds nothing for anybody in this world"
+        assert telling == set(known), "a queue that holds all that its account sees, so that nothing is left out"
         assert single == SINGLE_PAGES
 
     def test_incidents_to_assign_are_the_accepted_the_sent_back_and_the_reopened_of_the_own_center(self) -> None:
