@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import subprocess
 from datetime import datetime
 from pathlib import Path
@@ -48,7 +49,7 @@ def lost(then: dict[str, int]) -> dict[str, int]:
     return {table: number for table, number in missing.items() if number > 0}
 
 
-def catalogue() -> set[tuple[str, ...]]:
+def catalogue() -> set[tuple[str, str, str]]:
     """Columns, constraints, indexes and triggers, as PostgreSQL says them; not the order in which columns came."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -65,7 +66,11 @@ def catalogue() -> set[tuple[str, ...]]:
             UNION SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'
             """
         )
-        return {tuple(map(str, row)) for row in cursor.fetchall()}
+        return {(table, name, CASTS.sub("", said)) for table, name, said in cursor.fetchall()}
+
+
+# A condition that PostgreSQL has said once, and been told again, casts the list instead of each of its values.
+CASTS = re.compile(r"::[a-z]+( [a-z]+)*(\[\])?|[()\s]")
 
 
 @pytest.mark.soak  # `make drill` runs it, too
@@ -102,7 +107,7 @@ def test_what_an_older_version_kept_comes_out_of_this_one_byte_by_byte(
         call_command("restore", file, keep_tokens=True, stdout=io.StringIO())  # all rows are counted
         executor = MigrationExecutor(connection)
         assert not executor.migration_plan(executor.loader.graph.leaf_nodes())
-        assert catalogue() == today  # laid by schema.sql
+        assert not catalogue() ^ today  # which schema.sql laid
         now = findings(at=datetime.fromisoformat(then["looked_at"]))
         frozen = Bulletin.objects.exclude(state=BulletinState.DRAFT)
         assert frozen.count() > 1
