@@ -17,6 +17,7 @@ OPTIONS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--font-render-hinting=none",  # letters as wide as on a screen: the shell would round each to whole pixels
 ]
 
 
