@@ -70,10 +70,11 @@ def _things(kind: str, keys: Collection[int]) -> dict[int, str]:
 def _waiting_about(kind: str, things: Mapping[int, str], on: date | None) -> list[Objection]:
     rows = Objection.objects.in_time().filter(kind=kind, thing__in=set(things.values())).exclude(state=State.REVIEWED)
     day = on or day_of(present())
-    return [row for row in rows.order_by("pk").prefetch_related("answers") if _waits(row, day)]
+    return [row for row in rows.order_by("pk").prefetch_related("answers") if is_open(row, day)]
 
 
-def _waits(objection: Objection, on: date) -> bool:
+def is_open(objection: Objection, on: date) -> bool:
+    """Whether it waits for an answer, or a review may still be asked for in time."""
     return objection.state != State.ANSWERED or review_is_open(objection, on)
 
 

@@ -9,6 +9,7 @@ from django import template
 from django.utils import timezone
 
 from assessment.objection import times
+from assessment.objection.lists import is_open
 from assessment.objection.models import Objection
 from assessment.objection.subjects import subject_of
 from core.clock import day_of
@@ -21,6 +22,9 @@ register = template.Library()
 def objection_to(context: Mapping[str, Any], kind: str, key: int) -> dict[str, Any]:
     """A card with the way to object to a row, until when, or one's objection that is filed; for others nothing.
 
+    An objection to an earlier revision stands for this one as long as it is open. Once it is settled, people may object
+    to what they were told since.
+
     Usage: `{% load objections %}{% objection_to "bulletin_line" line.pk %}`
     """
     worker = access_of(context["request"].user).worker
@@ -29,11 +33,15 @@ def objection_to(context: Mapping[str, Any], kind: str, key: int) -> dict[str, A
     if subject is None or row is None or worker not in subject.about(row):
         return {"offered": False}
     until = times.last_day_to_file(kind, key, worker or 0)
+    today = day_of(timezone.now())
+    own = Objection.objects.filter(kind=kind, thing=subject.things([key])[key], worker=worker).order_by("-pk")
+    filed = next((one for one in own.prefetch_related("answers") if one.key == key or is_open(one, today)), None)
     return {
         "offered": True,
         "kind": kind,
         "key": key,
-        "filed": Objection.objects.filter(kind=kind, thing=subject.things([key])[key], worker=worker).first(),
+        "filed": filed,
+        "earlier": [one for one in own if one != filed],
         "until": until,
-        "late": until is not None and day_of(timezone.now()) > until,
+        "late": until is not None and today > until,
     }

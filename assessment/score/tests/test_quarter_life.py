@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 from rest_framework.test import APIClient
@@ -163,6 +164,33 @@ def test_an_open_objection_is_named_with_what_it_waits_for():
     assert f"{objection.number}（待答复）" in life.waits_for(revision, at(10, 22))
     answer_objection(objection=objection, outcome="upheld", reason="不漏", by=head(office.subdistrict), at=at(10, 16))
     assert f"{objection.number}（答复尚未送达本人）" in life.waits_for(revision, at(10, 22))
+
+
+def test_once_an_objection_is_settled_one_may_object_to_what_a_later_revision_says():
+    """Told anew, with a new time; while the earlier objection is open, it stands for both."""
+    office = Office()
+    revision = office.told()
+    row, by = office.row(revision, 3), office.accounts[office.members[3].pk]
+    with time_machine.travel(at(10, 15)):
+        objection = file_objection(
+            kind="quarterly_score", key=row.pk, by=by, reason="漏登", request="补登", at=at(10, 15)
+        )
+    made = life.revise_quarter(revision=revision, reason="核对", by=office.clerk, at=at(10, 16))
+    made = life.review_quarter(revision=made, by=head(office.subdistrict), at=at(10, 16))
+    made = life.tell_quarter(revision=made, by=office.clerk, at=at(10, 16))
+    door = reverse("object", args=("quarterly_score", office.row(made, 3).pk))
+
+    def page() -> str:
+        return office.page(by).get(reverse("my-quarter", args=("2026Q3",))).content.decode()
+
+    with time_machine.travel(at(10, 19)):
+        assert (objection.number in page(), door in page()) == (True, False)
+        answer_objection(
+            objection=objection, outcome="upheld", reason="不漏", by=head(office.subdistrict), at=at(10, 19)
+        )
+        office.all_read(at(10, 19))
+    with time_machine.travel(at(11, 10)):
+        assert (objection.number in page(), door in page()) == (True, True)
 
 
 def test_reading_one_s_own_page_is_being_told_and_shows_no_rank():
