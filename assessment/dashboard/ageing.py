@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -66,4 +67,9 @@ def _row(column: str, key: Any, row: dict[str, Any], *, opens: bool) -> AgeRow:
 
 def _list(column: str, key: Any, more: dict[str, str]) -> str:
     which = {f"{column}__isnull": "True"} if key is None else {f"{column}__id__exact": key}
-    return f"{reverse('admin:incidents_incident_changelist')}?{urlencode({**which, **more})}"
+    return f"{_cases()}?{urlencode({**which, **more})}"
+
+
+@cache
+def _cases() -> str:
+    return reverse("admin:incidents_incident_changelist")
