@@ -238,7 +238,7 @@ class ScoreRevisionAdmin(ReadOnlyAdmin):
     state_label = chosen("state", _("state"), STATES)
     change_form_after_template = "assessment/score/office.html"
 
-    @display(description=_("waits for"))
+    @display(description=_("why it is not final yet"))
     def waiting(self, row: ScoreRevision) -> str:
         """Why it is not final yet, or whose attendance is missing."""
         if (
