@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import warnings
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -117,4 +118,18 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
         cursor.execute(f"ALTER DATABASE {name} SET search_path = public, late_clock, pg_catalog")
     connection.close()
     yield
-    gc.collect()  # an export whose answer no test read has a session of its own, which keeps the database from going
+    with django_db_blocker.unblock():
+        others_leave()
+
+
+def others_leave() -> None:
+    """End who else still holds the database of this run, which could not be dropped else, and say what they asked."""
+    gc.collect()  # an answer that no test read to its end may hold a session, and be garbage in a circle
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid), state, left(query, 200) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+        )
+        for _ended, state, query in cursor.fetchall():
+            warnings.warn(f"A session was left ({state}); it asked last: {query}", stacklevel=1)
+    connection.close()
