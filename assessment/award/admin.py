@@ -7,8 +7,8 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from assessment.award.admin_acts import CANDIDATE_ACTS, ROUND_ACTS
 from assessment.award.deciding import obstacles_of
@@ -16,7 +16,7 @@ from assessment.award.documents import grids_of
 from assessment.award.lists import OFFICE_QUEUES, form_of
 from assessment.award.models import AwardCandidate, AwardRound, AwardState, Place
 from core.office.admin import ReadOnlyAdmin
-from core.office.display import Tag, attribute, chosen, column, section
+from core.office.display import attribute, chosen, column, section
 from core.office.queues import QueueFilter
 from core.punctuation import listed
 from grids.duties import DECISION_READERS, OFFICE
@@ -100,10 +100,6 @@ def _votes(candidate: AwardCandidate) -> str:
     return listed(f"{vote.member.name} {vote.get_vote_display()}" for vote in given) or "-"
 
 
-def _tie(candidate: AwardCandidate) -> Tag:
-    return Tag("tied", _("tied at the quota")) if candidate.tied_at_quota else Tag("none", "-")
-
-
 @admin.register(AwardCandidate)
 class AwardCandidateAdmin(ReadOnlyAdmin):
     """One candidate: the record, opinions and votes."""
@@ -123,5 +119,5 @@ class AwardCandidateAdmin(ReadOnlyAdmin):
     round_name = attribute("round", _("award round"))
     place_label = chosen("place", pgettext_lazy("award", "place"), PLACES)
     bars_words = column(_("not eligible because"), lambda row: row.bars_in_words or "-")
-    tie = column(_("tied at the quota"), _tie, colours={"tied": "warning", "none": "default"})
+    tie = column(_("tied at the quota"), lambda row: gettext("yes") if row.tied_at_quota else gettext("no"))
     votes = column(_("votes of the panel"), _votes)

@@ -49,7 +49,8 @@ def propose(*, round_: AwardRound, by: User, at: datetime) -> AwardRound:
     tied = list(round_.candidates.filter(place=rules.TIED).select_related("worker"))
     if tied:
         names = listed(row.worker.name for row in tied)
-        raise AwardNotReady(_("Tied at the quota: %(names)s. The panel votes on each of them.") % {"names": names})
+        text = _("Tied at the quota: %(names)s. Name the panel, then enter its votes on each one's page.")
+        raise AwardNotReady(text % {"names": names})
     chosen = round_.candidates.filter(place=rules.IN)
     if not chosen.exists():
         raise AwardNotReady(_("Nobody is eligible, so that nobody can be proposed."))
@@ -165,7 +166,7 @@ def obstacles_of(round_: AwardRound, on: date) -> list[object]:
     found: list[object] = []
     until = round_.published_until
     if until is not None and not rules.published_long_enough(until, on):
-        found.append(_("It is published until %(day)s.") % {"day": until})
+        found.append(_("The time of publication is not over: it ends on %(day)s.") % {"day": until})
     if round_.remarks.filter(done="").exists():
         found.append(_("Something that came in is not settled yet."))
     latest = scores_of(round_.subdistrict_id, round_.year)
@@ -177,7 +178,7 @@ def obstacles_of(round_: AwardRound, on: date) -> list[object]:
     if objected := open_in_words(AWARD, keys, on):
         found.append(objected)
     elif open_ := until_when(AWARD, keys, on):
-        found.append(time_in_words(open_.values()))
+        found.append(_("Time for objections: %(open)s.") % {"open": time_in_words(open_.values())})
     return found
 
 

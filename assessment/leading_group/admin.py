@@ -232,6 +232,7 @@ class DecisionAdmin(WrittenOnce):
         ("number", "standing"), ("decided_on", "meeting_name"), ("kind_label", "admission_name"), "title", "text",
         ("recorded_by_whom", "recorded_at"), "withdrawn_because",
     )  # fmt: skip
+    change_form_after_template = "assessment/leading_group/decision.html"
     kind_label = chosen("kind", _("kind"), KINDS)
     meeting_name = attribute("meeting", _("meeting"))
     admission_name = attribute("admission", _("admission of a matter"))
@@ -243,3 +244,8 @@ class DecisionAdmin(WrittenOnce):
 
     def write(self, request: HttpRequest, obj: GroupDecision, form: Any, change: bool) -> None:
         become(obj, group.record_decision(decision=obj, by=actor(request), at=timezone.now()))
+
+    def below(self, request: HttpRequest, row: GroupDecision) -> dict[str, Any]:
+        in_office = self.access(request).holds(*OFFICE, in_=row.subdistrict_id)
+        rows = group.rests_on(row) if in_office else []
+        return {"resting": [(row._meta.verbose_name, str(row)) for row in rows]}

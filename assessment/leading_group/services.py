@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import ManyToOneRel
+from django.db.models import ManyToOneRel, Model
 from django.utils.translation import gettext_lazy as _
 
 from assessment.leading_group.models import GroupAttendance, GroupDecision, GroupMeeting, GroupMember, MeetingFile
@@ -159,13 +159,14 @@ def withdraw_decision(*, decision: GroupDecision, because: str, by: User, at: da
     return decision
 
 
-def rests_on(decision: GroupDecision) -> bool:
-    """Whether a row of any table points at the decision."""
-    return any(
-        relation.related_model._default_manager.filter(**{relation.field.name: decision.pk}).exists()
+def rests_on(decision: GroupDecision) -> list[Model]:
+    """The rows of any table that point at the decision."""
+    return [
+        row
         for relation in GroupDecision._meta.get_fields(include_hidden=True)
         if isinstance(relation, ManyToOneRel)
-    )
+        for row in relation.related_model._default_manager.filter(**{relation.field.name: decision.pk}).order_by("pk")
+    ]
 
 
 def standing_decision(*, decision: GroupDecision, kind: str, on: date) -> GroupDecision:

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import Http404, HttpRequest, QueryDict
 from django.urls import reverse
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 from unfold.admin import TabularInline
@@ -30,12 +30,20 @@ from grids.duties import OFFICE
 from staff.access import account_of
 
 
+def _group_decision(answer: ObjectionAnswer) -> object:
+    if answer.decision is None:
+        return "-"
+    address = reverse("admin:assessment_groupdecision_change", args=(answer.decision_id,))
+    return format_html('<a class="office-link" href="{}">{}</a>', address, answer.decision.number)
+
+
 class AnswerInline(ReadOnlyInline, TabularInline):
     model = ObjectionAnswer
-    joined = ("answered_by__worker",)
-    fields = ("instance", "outcome", "reason", "answered_at", "answered_by_whom")
+    joined = ("answered_by__worker", "decision")
+    fields = ("instance", "outcome", "reason", "answered_at", "answered_by_whom", "decided_as")
     verbose_name_plural = _("Answers")
     answered_by_whom = attribute("answered_by", pgettext_lazy("objection", "answered by"))
+    decided_as = column(_("decision of the leading group"), _group_decision)
 
 
 # --- acts ---------------------------------------------------------------------------------------------

@@ -220,11 +220,18 @@ def decision_of(answer: ObjectionAnswer) -> tuple[str, bytes]:
         rests_on=_rests_on(row, on),
         outcome=str(answer.get_outcome_display()),
         changes=[_change(one) for one in changes_for(answer, row.worker_id, on)],
-        answered_by=str(answer.answered_by),
+        answered_by=_reviewer(answer),
         answered_on=on,
         review_days=_review_days(answer, on),
     )
     return f"考核申诉{_name(said)} {row.number} {row.worker.name}.docx", decision_docx(said)
+
+
+def _reviewer(answer: ObjectionAnswer) -> str:
+    """Who answers for it: the leading group by its decision, which somebody else may have entered."""
+    if answer.decision is None:
+        return str(answer.answered_by)
+    return f"领导小组（{answer.decision.number}，{day_in_words(answer.decision.decided_on)}）"
 
 
 def _review_days(answer: ObjectionAnswer, on: date) -> int:

@@ -74,9 +74,15 @@ class AnswerForm(CorrectionForm):
     def __init__(self, data: Any, *, objection: Objection, chosen: QueryDict | None = None) -> None:
         super().__init__(data, objection=objection, chosen=chosen)
         if objection.state == State.REVIEW:
+            decisions = group_decisions(objection)
+            help_text = _("Where the leading group answered the review; else a head answers.")
+            none_yet = _(
+                "Only where the leading group answered the review. No such decision is recorded since it was asked "
+                "for: the center records it on the meeting's page."
+            )
             self.fields["decision"] = forms.ModelChoiceField(
                 label=_("decision of the leading group"),
-                queryset=group_decisions(objection),
+                queryset=decisions,
                 required=False,
-                help_text=_("Where the leading group answered the review; else a head answers."),
+                help_text=help_text if decisions.exists() else none_yet,
             )

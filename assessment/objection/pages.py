@@ -70,7 +70,7 @@ def objection(request: HttpRequest, key: int) -> HttpResponse:
     worker = access_of(user).worker or 0
     row = get_object_or_404(Objection.objects.select_related("worker").filter(worker=worker), pk=key)
     now = timezone.now()
-    answers = list(row.answers.order_by("instance"))
+    answers = list(row.answers.select_related("decision").order_by("instance"))
     mark_each_read(kind=times.ANSWER, keys=[answer.pk for answer in answers], worker=worker, at=now)
     form = _bound(ReviewForm, request)
     if request.method == "POST" and form.is_valid():

@@ -268,6 +268,11 @@ class PaySheetAdmin(ReadOnlyAdmin):
         "provisional",
     )
     change_form_after_template = "assessment/pay/office_sheet.html"
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """That days are paid as attended for now is said of the sheets of which it is true."""
+        return self.fields if obj is None or obj.provisional else self.fields[:-1]
+
     month_name = of_month("run__month", _("month"))
     person = attribute("worker", _("worker"))
     number = column(_("staff number"), lambda sheet: sheet.worker.staff_number, ordering="worker__staff_number")

@@ -18,7 +18,7 @@ from assessment.pay.settings import record_consent, remove, save_dated, save_ent
 from assessment.pay.shipped import ship_items
 from core.office.acts import Asked, act
 from core.office.admin import OfficeAdmin, ReadOnlyAdmin, ReadOnlyInline, actor
-from core.office.display import attribute, chosen, column
+from core.office.display import attribute, chosen, column, of_month
 from core.web.ranges import days_of
 from grids.duties import PAY_READERS, PAYROLL
 from grids.territory.models import Subdistrict
@@ -213,9 +213,10 @@ class RecoveryConsentAdmin(PayAdmin):
     """Who agreed to pay back what was overpaid."""
 
     joined = ("worker", "recorded_by__worker")
-    list_display = ("of_month", "worker", "amount", "given_on", "evidence", "by_whom")
+    list_display = ("month_name", "worker", "amount", "given_on", "evidence", "by_whom")
     search_fields = ("worker__name", "worker__staff_number", "evidence")
     date_hierarchy = "of_month"
+    month_name = of_month("of_month", _("for the month"))
     fields = (("worker", "of_month"), "amount", "given_on", "evidence")
     entered_once = ("worker", "of_month", "amount", "given_on", "evidence")
     by_whom = attribute("recorded_by", _("recorded by"))

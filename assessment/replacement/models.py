@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from assessment.replacement.rules import GroundKind
 from assessment.replacement.workflow import APPROVING, DECIDING, Outcome, Stage, State
 from assessment.score.models import QuarterlyScore
+from core.clock import day_of
 from core.columns import Columns
 from core.happened import has_happened
 from core.history.declared import Unrecorded
@@ -225,7 +226,7 @@ class Replacement(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.worker} {self.proposed_at:%Y-%m-%d}"
+        return f"{self.worker} {day_of(self.proposed_at)}"
 
     @property
     def is_open(self) -> bool:

@@ -28,6 +28,7 @@ from assessment.replacement.workflow import Party
 from assessment.score.models import Grade, ScoreEvidence, ScoreKind, ScoreRevision, ScoreState
 from assessment.score.quarter_words import COLUMNS, RowTable, tables
 from core.clock import SHANGHAI
+from core.punctuation import labelled
 from staff.people.models import Worker
 
 # --- the rows behind a ground -------------------------------------------------------------------------
@@ -153,6 +154,7 @@ SAID: Mapping[str, Any] = {
     "destination": _("where the person goes"),
     "given_back": _("post given back"),
 }
+SAID_OTHERWISE: Mapping[tuple[str, str], Any] = {("end", "ends_on"): _("first day without the post")}
 WORDS: Mapping[str, Mapping[str, Any]] = {
     "back_to": dict(STAGES),
     "how": dict(HOW_SERVED),
@@ -191,7 +193,8 @@ def files_of_grounds(row: Replacement) -> list[FileShown]:
 def _all_said(step: ReplacementStep) -> list[str]:
     """What was said with a step, each under its name; what is empty is left out."""
     given = [name for name in SAID if step.facts.get(name) not in ("", None)]
-    return [f"{SAID[name]}：{_said(name, step.facts[name])}" for name in given]
+    names = {name: SAID_OTHERWISE.get((step.move, name), SAID[name]) for name in given}
+    return [labelled(names[name], _said(name, step.facts[name])) for name in given]
 
 
 def _by(step: ReplacementStep) -> str:

@@ -39,9 +39,9 @@ def scores_of(part: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def mean_text(row: YearlyScore, name: str) -> str:
-    """A mean as people read it; in the total it counts exactly."""
+    """A mean as people read it, with two places as the total beside it; in the total it counts exactly."""
     value = row.explanation.get(name)
-    return words.number(Fraction(value)) if value is not None else "-"
+    return f"{words.rounded(Fraction(value)):.2f}" if value is not None else "-"
 
 
 def why_no_score(row: YearlyScore) -> str:

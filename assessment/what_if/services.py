@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from assessment.bulletin.models import Bulletin
 from assessment.cycle.failing import in_one_line
 from assessment.periods import Kind, Period, month_of
 from assessment.scheme.models import Scheme
@@ -19,6 +20,7 @@ from core.errors import Conflict, InvalidInput, NotAllowed
 from core.unattended.queues import WorkQueue, declare, work_through
 from core.unattended.told import have_tried_again
 from grids.duties import OFFICE
+from grids.territory.models import Subdistrict
 from staff.access import access_of
 from staff.accounts.models import User
 
@@ -38,6 +40,7 @@ def ask(*, scheme: Scheme, first_month: date, last_month: date, by: User, at: da
     among = periods(first, last)
     if len([period for period in among if period.kind == Kind.MONTH]) > MONTHS_AT_MOST:
         raise _wrong(_("At most %(count)d months at once.") % {"count": MONTHS_AT_MOST})
+    _refuse_what_is_not_frozen(scheme.subdistrict, last)
     return WhatIf.objects.create(
         subdistrict=scheme.subdistrict,
         scheme=scheme,
@@ -48,6 +51,16 @@ def ask(*, scheme: Scheme, first_month: date, last_month: date, by: User, at: da
         asked_by=by,
         asked_at=at,
     )
+
+
+def _refuse_what_is_not_frozen(subdistrict: Subdistrict, last: Period) -> None:
+    """A month without frozen figures has nothing to compare, and “nobody would move” would be no answer."""
+    rows = Bulletin.objects.latest_revisions().filter(subdistrict=subdistrict).order_by("-month")
+    frozen = rows.values_list("month", flat=True).first()
+    if frozen is None:
+        raise _wrong(_("No month is frozen yet: there is nothing to compare."))
+    if last.start > frozen:
+        raise _wrong(_("The last frozen month is %(month)s: choose no later one.") % {"month": f"{frozen:%Y-%m}"})
 
 
 def _wrong(message: object) -> InvalidInput:

@@ -38,6 +38,7 @@ from core.office.elsewhere import about_filters
 from core.office.filters import suited_filter
 from core.office.gate import Gate
 from core.office.history import AsksWhy, TwoEditors, reason_field
+from core.office.reading import ReadInLines
 from core.office.unfilled import folded
 from core.office.widgets import dressed
 from core.texts import holds_identity_number
@@ -47,7 +48,7 @@ from core.web.sent_once import leads_to
 from core.web.widgets import MomentInput, tri_state
 
 
-class OfficeAdmin(Gate, TwoEditors, AsksWhy, Acts, AsDeclared, ModelAdmin):
+class OfficeAdmin(Gate, TwoEditors, AsksWhy, Acts, AsDeclared, ReadInLines, ModelAdmin):
     """A page of the back office. `readers` and `editors` are duties; who is in neither does not see it."""
 
     audit_kind: str = AuditKind.OFFICE
@@ -348,7 +349,7 @@ class ReadOnlyAdmin(OfficeAdmin):
         return False
 
 
-class ReadOnlyInline:
+class ReadOnlyInline(ReadInLines):
     """Rows that are shown below their owner and never edited."""
 
     joined: tuple[str, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.clock import CLOCKS_DIFFER, as_deadline, day_of, days_between, happened, starts_at, still_to_come
+from core.embedded.servers import ROOT
 
 moments = st.datetimes(datetime(1995, 1, 1), datetime(2090, 1, 1), timezones=st.just(UTC))
 
@@ -61,3 +63,11 @@ def test_a_clock_that_is_more_than_a_little_fast_is_told_both_times():
     refused = still_to_come(ahead, now=NOON)
     assert "2026-03-02 12:05:01" in refused
     assert "2026-03-02 12:00:00" in refused
+
+
+def test_no_moment_is_named_by_its_day_elsewhere() -> None:
+    """A moment is stored in UTC: formatted as it is, an early morning here would bear the day before."""
+    as_stored = re.compile(r"{self\.\w+_at:")
+    sources = list(ROOT.glob("[a-z]*/**/models*.py"))
+    assert len(sources) > 50
+    assert [str(path) for path in sources if as_stored.search(path.read_text(encoding="utf-8"))] == []

@@ -206,7 +206,7 @@ class TestDoors:
         held = GroupMeeting.objects.get()
         assert [str(one) for one in held.attendance.all()] == ["陈书记"]
         page = reverse("admin:assessment_groupmeeting_change", args=(held.pk,))
-        assert client.post(page, {**values, "minutes": "二、改正。"}).status_code == 302
+        assert client.post(page, {**values, "minutes": "二、改正。\n三、印发。"}).status_code == 302
 
         def do(name: str, **sent: object) -> None:
             done = client.post(reverse(f"admin:assessment_groupmeeting_{name}", args=(held.pk,)), sent)
@@ -216,7 +216,7 @@ class TestDoors:
         do("decide", number="1号", decided_on="2026-03-02", kind="awards", title="评优", text="同意。")
         do("sign", signed_by=first.pk, signed_on="2026-03-02")
         text = client.get(page).content.decode()
-        for part in ("scan.jpg", "1号", "二、改正。"):
+        for part in ("scan.jpg", "1号", "二、改正。<br>三、印发。"):
             assert part in text
         file = held.files.get()
         opened = reverse("admin:assessment_groupmeeting_open_file", args=(held.pk, file.pk))

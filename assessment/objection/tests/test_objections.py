@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from pathlib import Path
 
@@ -10,13 +11,16 @@ from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
+from docx import Document
 from rest_framework.test import APIClient
 
 from assessment.bulletin.models import Bulletin
 from assessment.bulletin.services import draft_bulletin, freeze_bulletin
 from assessment.delivery.models import Delivery
 from assessment.delivery.services import record_receipt, tell
+from assessment.leading_group.services import rests_on
 from assessment.leading_group.tests.factories import decision
+from assessment.objection.documents import decision_of
 from assessment.objection.lists import open_about, time_is_open
 from assessment.objection.models import Objection, ObjectionAnswer
 from assessment.objection.services import (
@@ -251,6 +255,9 @@ class TestReview:
             tried(objection=row, said={}, by=operator, at=shanghai("2026-04-20 09:00"))
         final = answered(row, by=operator, at="2026-04-20 09:00", decision=made)
         assert (final.instance, final.decision) == (2, made)
+        assert rests_on(made) == [final]
+        paper = Document(io.BytesIO(decision_of(final)[1]))
+        assert any(f"领导小组（{made.number}，" in one.text for one in paper.paragraphs)
         with pytest.raises(DatabaseError), transaction.atomic():
             ObjectionAnswer.objects.create(
                 objection=filed(place, by=account(of=place.leader)),
