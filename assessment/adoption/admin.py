@@ -53,10 +53,11 @@ def _undecided(asked: Asked) -> bool:
     return not getattr(_adoption(asked.row), "decision_id", None)
 
 
-def _where_to_decide(_asked: Asked) -> str:
+def _where_to_decide(asked: Asked) -> str:
     """The list below holds decisions that are recorded; where to record one is a link."""
     said = _("Decisions of the leading group about the issue of rules; record a new one on its own page.")
-    return where_to_decide(DecisionKind.RULES, said)
+    may_record = asked.access.holds(*CENTER, in_=asked.row.subdistrict_id)
+    return where_to_decide(DecisionKind.RULES, said, may_record=may_record)
 
 
 @act(

@@ -10,13 +10,13 @@ from django.utils.translation import pgettext_lazy
 from assessment.award import deciding, forms
 from assessment.award import documents as papers
 from assessment.award import services as awards
-from assessment.award.models import BEFORE_PUBLICATION, AwardState
+from assessment.award.models import BEFORE_PUBLICATION, AwardState, Place
 from assessment.leading_group.lists import decisions_of, where_to_decide
 from assessment.leading_group.models import DecisionKind
 from assessment.letterhead.kept import AWARD, kept
 from core.office.acts import Asked, Done, act, always, facts_of
 from core.office.papers import PAPERS, letter, table
-from grids.duties import Duty
+from grids.duties import CENTER, Duty
 from grids.territory.models import Subdistrict
 
 
@@ -80,7 +80,19 @@ def _panel_form(asked: Asked) -> forms.PanelForm:
     return forms.PanelForm(asked.row.subdistrict_id, asked.sent, initial={"members": "\n".join(lines)})
 
 
-@act(_("Name the panel"), icon="groups", form=_panel_form, offered=_is(AwardState.OPEN), submit=_("Name the panel"))
+def _is_tied(asked: Asked) -> bool:
+    """Whether a seat waits for votes, so that nothing can be proposed yet."""
+    return bool(asked.row.candidates.filter(place=Place.TIED).exists())
+
+
+@act(
+    _("Name the panel"),
+    icon="groups",
+    form=_panel_form,
+    offered=_is(AwardState.OPEN),
+    turn=lambda asked: not asked.row.panel.exists() and asked.of(_is_tied),
+    submit=_("Name the panel"),
+)
 def set_panel(asked: Asked) -> object:
     awards.set_panel(round_=asked.row, members=asked.values["members"], by=asked.user)
     return _("The panel is named.")
@@ -90,7 +102,7 @@ def set_panel(asked: Asked) -> object:
     _("Propose"),
     icon="how_to_vote",
     offered=_is(AwardState.OPEN),
-    turn=always,
+    turn=lambda asked: not asked.of(_is_tied),
     lead=_("Proposes whom the quota and the written tie rule give a seat, by the record of today."),
     submit=_("Propose"),
 )
@@ -150,7 +162,9 @@ def _lead_of_deciding(asked: Asked) -> str:
     title = _("Title of the document: %(title)s.") % {"title": deciding.title_of(asked.row)}
     obstacles = deciding.obstacles_of(asked.row, asked.today)
     said = _("The leading group's decision is recorded first, on its own page.")
-    return where_to_decide(DecisionKind.AWARDS, " ".join(str(one) for one in [title, *obstacles, said]))
+    may_record = asked.access.holds(*CENTER, in_=asked.row.subdistrict_id)
+    text = " ".join(str(one) for one in [title, *obstacles, said])
+    return where_to_decide(DecisionKind.AWARDS, text, may_record=may_record)
 
 
 @act(

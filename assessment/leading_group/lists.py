@@ -34,8 +34,13 @@ def decisions_of(subdistrict: Subdistrict | int, kind: str) -> QuerySet[GroupDec
     return GroupDecision.objects.filter(subdistrict=subdistrict, kind=kind, withdrawn_at=None)
 
 
-def where_to_decide(kind: str, sentence: object) -> str:
-    """What a form says above its list of recorded decisions: the sentence, and a link to where one is recorded."""
+def where_to_decide(kind: str, sentence: object, *, may_record: bool) -> str:
+    """What a form says above its list of recorded decisions: the sentence, and a link to where one is recorded.
+
+    Who may not record one reads who does, for the link would lead to a closed door.
+    """
+    if not may_record:
+        return format_html("{} {}", sentence, _("The center records it."))
     address = f"{reverse('admin:assessment_groupdecision_add')}?kind={kind}"
     return format_html('{} <a class="office-link" href="{}">{}</a>', sentence, address, _("Record a decision"))
 

@@ -507,7 +507,8 @@ class TestOverHttp:
             page = leader.get("/admin/").content.decode()
             assert "公示期满" in page
             page = leader.get(reverse("admin:assessment_awardround_decide", args=(round_.pk,))).content.decode()
-            assert reverse("admin:assessment_groupdecision_add") in page
+            assert reverse("admin:assessment_groupdecision_add") not in page  # which is the center's door
+            assert "由网格中心记录" in page
             do(
                 leader, round_, "decide", decision=made.pk, document_number="南街〔2026〕9号",
                 amount="500", approval_number="批〔2026〕3号",
