@@ -161,7 +161,8 @@ def _due(row: Objection) -> Tag:
         return Tag("done", "-")
     left = (row.due_on - today()).days
     if left < 0:
-        return Tag("late", row.due_on)
+        text = ngettext("%(day)s, %(count)d day late", "%(day)s, %(count)d days late", -left)
+        return Tag("late", text % {"day": row.due_on, "count": -left})
     text = ngettext("%(day)s, %(count)d day left", "%(day)s, %(count)d days left", left)
     return Tag("open", text % {"day": row.due_on, "count": left})
 
