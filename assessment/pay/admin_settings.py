@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -220,6 +221,13 @@ class RecoveryConsentAdmin(PayAdmin):
     fields = (("worker", "of_month"), "amount", "given_on", "evidence")
     entered_once = ("worker", "of_month", "amount", "given_on", "evidence")
     by_whom = attribute("recorded_by", _("recorded by"))
+
+    def response_post_save_add(self, request: HttpRequest, obj: RecoveryConsent) -> HttpResponse:
+        """Whoever came from a run goes back to it, where others may wait and it is drafted again."""
+        run = request.GET.get("run", "")
+        if run.isdecimal():
+            return redirect("admin:assessment_payrun_change", run)
+        return super().response_post_save_add(request, obj)
 
     def write(self, request: HttpRequest, obj: RecoveryConsent, form: Any, change: bool) -> None:
         record_consent(obj, by=actor(request), at=timezone.now())

@@ -146,7 +146,8 @@ class Said:
 
 def _consent(remark: PayRemark) -> str:
     """Where the consent that a remark asks for is entered, with the person, the month and the amount."""
-    asked = {"worker": remark.worker_id, "of_month": f"{remark.values['month']}-01", "amount": remark.values["amount"]}
+    month, amount = f"{remark.values['month']}-01", remark.values["amount"]
+    asked = {"worker": remark.worker_id, "of_month": month, "amount": amount, "run": remark.run_id}
     return f"{reverse('admin:assessment_recoveryconsent_add')}?{urlencode(asked)}"
 
 

@@ -365,7 +365,7 @@ class TestObjections:
         later = shanghai("2026-02-02 10:00")
         read_by_all(later)
         assert [str(one) for one in obstacles_of(round_, date(2026, 2, 5))] == [
-            "仍有 11 项结果在申诉期内，最迟至 2026-02-09"
+            "仍有 11 项结果在申诉期内，最迟至 2026-02-09。"
         ]
         own = account(of=place.people[2])
         row = places_of(round_).get(candidate__worker=place.people[2])

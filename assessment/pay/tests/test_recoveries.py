@@ -6,12 +6,17 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+import time_machine
+from django.urls import reverse
 
+from assessment.pay.lists import run_below
 from assessment.pay.models import PayLineFund, PayRun, PaySheet
 from assessment.pay.models_of_people import PayBase, PayEntry, RecoveryConsent
 from assessment.pay.tests.factories import PayOffice, amounts, pay_office
 from core.history.saying import with_reason
 from core.testing.worlds import shared_world
+from incidents.tests.clients import browser
+from incidents.tests.factories import shanghai
 from staff.attendance.models import Attendance
 from staff.people.models import Worker
 from staff.postings.models import Posting
@@ -85,6 +90,18 @@ class TestPaidBack:
         consent(office, who, AUGUST, 30)
         found = sheet(office.drafted("2026-09", "2026-10-10 08:00"), who)
         assert (found.gross, found.owed_after) == (Decimal(770), Decimal(70))
+
+    def test_the_consent_is_entered_from_the_run_that_asks_for_it_and_leads_back(self, office: PayOffice) -> None:
+        who = office.paid("allowance")
+        overpaid(office, who, 100)
+        run = office.drafted("2026-09", "2026-10-10 08:00")
+        (asked,) = [one.onward for one in run_below(run, enters=True)["said"] if one.onward]
+        with time_machine.travel(shanghai("2026-10-12 09:00")):
+            values = {"worker": who.pk, "of_month": "2026-08-01", "amount": "100", "given_on": "2026-10-12"}
+            answer = browser(office.payroll).post(asked, {**values, "evidence": "同意书"})
+        assert answer.status_code == 302
+        assert answer["Location"] == reverse("admin:assessment_payrun_change", args=(run.pk,))
+        assert RecoveryConsent.objects.get().worker == who
 
     def test_of_a_wage_nothing_below_the_minimum_wage(self, office: PayOffice) -> None:
         who = office.paid("wage")
