@@ -148,12 +148,18 @@ class TestFiles:
         """As shipped, with the places of this machine: systemd asks whether what is started is there."""
         if shutil.which("systemd-analyze") is None:
             return  # then the test above is what can be said of them
+        units, python, house = tmp_path / "units", tmp_path / "python", tmp_path / "house"
+        units.mkdir()
+        python.symlink_to(sys.executable)
+        house.symlink_to(ROOT)  # which may lie in a folder with a blank in its name: a unit would have to quote it
         for unit in (*FILES.glob("*.service"), *FILES.glob("*.timer")):
-            text = unit.read_text().replace("/opt/gridops/.venv/bin/python", sys.executable)
-            (tmp_path / unit.name).write_text(text.replace("/opt/gridops", str(ROOT)))
-        units = sorted(tmp_path.iterdir())
+            text = unit.read_text().replace("/opt/gridops/.venv/bin/python", str(python))
+            (units / unit.name).write_text(text.replace("/opt/gridops", str(house)))
         judged = subprocess.run(
-            ["systemd-analyze", "verify", "--man=no", *units], capture_output=True, text=True, check=False
+            ["systemd-analyze", "verify", "--man=no", *sorted(units.iterdir())],
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert (judged.returncode, judged.stderr) == (0, "")
 
