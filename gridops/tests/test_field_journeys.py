@@ -122,6 +122,7 @@ def test_the_day_of_a_member(phone, member, large) -> None:
     page = phone.home_of(member)
     patrols_with_one_tap(page)
     reports_with_four_taps(page, large)
+    keeps_a_photograph_that_was_faster_than_the_script(page, large)
     sends_when_the_line_is_back(page, large)
     sends_once_though_the_answer_is_lost(page)
     looks_first_when_it_was_tried_long_ago(page)
@@ -148,6 +149,18 @@ def reports_with_four_taps(home: Page, large: Path) -> None:
     assert report.count <= 4
     kept = Incident.objects.get().attachments.get()
     assert (kept.original_size or kept.size) <= 300 * 1024 < large.stat().st_size
+
+
+def keeps_a_photograph_that_was_faster_than_the_script(page: Page, large: Path) -> None:
+    waiting: list[Route] = []
+    page.route("**/incidents/report*.js", lambda route: waiting.append(route))
+    page.goto(f"{page.url.partition('/field/')[0]}/field/report/", wait_until="commit")
+    page.set_input_files("input[capture]", large)
+    expect(page.locator(".taken img")).to_have_count(0)
+    waiting[0].continue_()
+    expect(page.locator(".taken img")).to_have_count(1)
+    page.unroute_all()
+    page.reload()
 
 
 def sends_when_the_line_is_back(page: Page, large: Path) -> None:

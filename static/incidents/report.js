@@ -82,10 +82,14 @@
             said.textContent = "";
         });
     };
-    box.querySelectorAll("input[type=file]").forEach((input) => input.addEventListener("change", () => {
-        take(Array.from(input.files));
-        input.value = "";
-    }));
+    box.querySelectorAll("input[type=file]").forEach((input) => {
+        const taken = () => {
+            take(Array.from(input.files));
+            input.value = "";
+        };
+        input.addEventListener("change", taken);
+        taken(); // on a slow line somebody was faster than this script
+    });
 
     /* --- kinds --- */
     const kinds = form.querySelector("[data-kinds]");
