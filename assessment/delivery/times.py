@@ -51,9 +51,9 @@ def still_open(deliveries: Iterable[Delivery], on: date) -> set[int]:
 
 
 def open_until(deliveries: Iterable[Delivery], on: date) -> dict[int, date | None]:
-    """The same with the last day of each; None where the person was not told yet.
+    """By row (its key) the last day on which its person may object; None where the person was not told yet.
 
-    Whoever was told, until the time has run out; whoever was not told yet, unless leave excuses them.
+    Rows whose time is over are left out. So are rows that a person on long leave was not told of: they delay nobody.
     """
     calendar_of, terms_of = _calendars(), cache(terms_on)
     open_: dict[int, date | None] = {}

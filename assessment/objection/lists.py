@@ -84,9 +84,9 @@ def time_is_open(kind: str, keys: Collection[int], on: date) -> set[int]:
 
 
 def until_when(kind: str, keys: Collection[int], on: date) -> dict[int, date | None]:
-    """The same with the last day of each; None where the person was not told yet.
+    """By row (its key) the last day on which its person may object; None where the person was not told yet.
 
-    Somebody who was told, or who is to be told and was not yet; but not whoever is excused by leave, who delays nobody.
+    See `open_until` for the rows that are left out.
     """
     return open_until(Delivery.objects.filter(kind=kind, key__in=keys), on)
 

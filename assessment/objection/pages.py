@@ -31,7 +31,7 @@ from staff.access import access_of, account_of
 
 @login_required
 def object_to(request: HttpRequest, kind: str, key: int) -> HttpResponse:
-    """File an objection to a row about oneself; whoever has filed one comes to its page."""
+    """The form of an objection to a row about oneself. Where one was filed already, a redirect to its page."""
     user = account_of(request)
     worker = access_of(user).worker
     subject = subject_of(kind)

@@ -223,7 +223,7 @@ class RecoveryConsentAdmin(PayAdmin):
     by_whom = attribute("recorded_by", _("recorded by"))
 
     def response_post_save_add(self, request: HttpRequest, obj: RecoveryConsent) -> HttpResponse:
-        """Whoever came from a run goes back to it, where others may wait and it is drafted again."""
+        """Lead back to the pay run, if the form was opened from one: other consents may be missing there."""
         run = request.GET.get("run", "")
         if run.isdecimal():
             return redirect("admin:assessment_payrun_change", run)

@@ -243,7 +243,7 @@ def _where(workers: Sequence[int], run: PayRun) -> dict[int, tuple[str, str]]:
 
 
 def sources_of(sheets: Iterable[PaidSheet]) -> list[str]:
-    """The sources that bear the sheets, in the order of the first that each bears."""
+    """The names of the sources that pay for these sheets, each once, in the order of the sheets."""
     return list(dict.fromkeys(name for one in sheets for name in one.funds))
 
 

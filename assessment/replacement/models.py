@@ -81,7 +81,7 @@ class Destination(models.TextChoices):
 
 class ReplacementQuerySet(models.QuerySet["Replacement"]):
     def visible_to(self, user: User) -> Self:
-        """One's own; all for the office and the inspector; how it stands for leader and guide of the grid."""
+        """The replacements that an account may see: its own, those of its office or inspection, those of its grids."""
         seen = access.access_of(user)
         offices = seen.subdistricts_as(*DECISION_READERS)
         led = seen.grids_as(Role.LEADER, Role.GUIDE)

@@ -215,7 +215,7 @@ def _said(name: str, value: Any) -> str:
 
 
 def statement_of(row: Replacement) -> str:
-    """What personnel is told: the end of a post on a grid, and nothing of the labour contract."""
+    """The sentence for personnel. It names the post on the grid that ends; it says nothing about the contract."""
     words = {"worker": row.worker.name, "number": row.worker.staff_number, "day": row.ends_on}
     return (
         gettext(
