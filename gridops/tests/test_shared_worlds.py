@@ -5,18 +5,18 @@ from __future__ import annotations
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from core.testing.worlds import shared_world
+from core.testing.worlds import _stack, shared_world
 from grids.territory.models import Grid, Subdistrict
 from grids.tests.factories import Territory, clerk, territory
 from staff.accounts.models import User
 
 pytestmark = pytest.mark.django_db
-made: list[str] = []
+made: list[object] = []  # for each making, the transaction that it was made in
 
 
 @shared_world
 def place() -> Territory:
-    made.append("place")
+    made.append(_stack.transaction)
     return territory(villages=1, grids_each=2)
 
 
@@ -37,7 +37,7 @@ def name(place: Territory) -> str:
 
 @pytest.mark.parametrize("turn", range(2))
 def test_what_one_test_did_the_next_does_not_see(place, name, turn):
-    assert len(made) == 1
+    assert made.count(_stack.transaction) == 1, "made anew, though nothing of another module came between"
     assert place.subdistrict.name == name == Subdistrict.objects.get().name
     assert Grid.objects.count() == len(place.grids) == 2
     place.subdistrict.name = "another"
