@@ -500,7 +500,6 @@ SCORES_NOBODY = """
     incidents.handover.services.name_successor
     incidents.handover.services.open_hand_over
     incidents.incident.imports.write_incidents
-    incidents.incoming.marked.marked_copy
     incidents.incoming.services.confirm_columns
     incidents.incoming.services.discard
     incidents.incoming.services.drop

@@ -43,6 +43,7 @@ from incidents.incoming.admin_acts import (
     said_of,
     take_back,
 )
+from incidents.incoming.asked import asked_table
 from incidents.incoming.forms import AgreeForm, ColumnsForm, UploadForm, WordsForm
 from incidents.incoming.kinds import KINDS as KINDS_OF_SHEETS
 from incidents.incoming.lists import OFFICE_QUEUES
@@ -168,7 +169,7 @@ class IncomingSheetAdmin(Decides, ReadOnlyAdmin):
         sent = request.POST if request.method == "POST" else None
         do = request.POST.get("do")
         if sheet.state == IncomingState.COLUMNS:
-            table = incoming.asked_table(sheet)
+            table = asked_table(sheet)
             kind = request.POST.get("kind") or request.GET.get("kind") or sheet.kind
             kind = kind if kind in KINDS_OF_SHEETS else sheet.kind
             layout = SheetLayout.objects.filter(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 from django.http import FileResponse
@@ -17,14 +18,13 @@ from core.punctuation import listed
 from core.sheets.writing import XLSX
 from grids.territory.models import Subdistrict
 from incidents.incoming import services as incoming
+from incidents.incoming import states
 from incidents.incoming.forms import AgreeForm, DropForm, TakeBackForm
-from incidents.incoming.marked import marked_copy
 from incidents.incoming.models import IncomingSheet, IncomingState
 from incidents.incoming.runs import removed_share
 from incidents.incoming.single import one_wait
 from incidents.incoming.tasks import hurry
 from incidents.incoming.undoing import undo_import
-from staff.access import account_of
 
 # What waits for an answer comes first, then what can be imported.
 TURN = (IncomingState.COLUMNS, IncomingState.WORDS, IncomingState.REFUSED, IncomingState.READY)
@@ -152,9 +152,9 @@ def take_back(asked: Asked) -> object:
     return _("The import of %(name)s is taken back.") % {"name": asked.row.name}
 
 
-@link(_("Download with the errors marked"), icon="rule", offered=lambda asked: asked.row.state == IncomingState.REFUSED)
+@link(_("Download with the errors marked"), icon="rule", offered=lambda asked: asked.row.marked_as != "")
 def marked(asked: Asked) -> Any:
-    copy = marked_copy(sheet=asked.row, by=account_of(asked.request), at=asked.at)
+    copy = BytesIO(states.marked(asked.row))
     audit.record(AuditKind.EXPORT, asked.row.name, _("with the errors marked"))
     name = _("%(name)s with errors marked.xlsx") % {"name": asked.row.name.rsplit(".", 1)[0]}
     return FileResponse(copy, as_attachment=True, filename=name, content_type=XLSX.content_type)

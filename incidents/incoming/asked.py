@@ -21,11 +21,9 @@ def head_of(table: Table) -> dict[str, Any]:
     return {HEAD: columns, SIZE: table.size}
 
 
-def kept_table(sheet: IncomingSheet) -> Table | None:
-    """A table with the headers and samples that were kept, and no other rows; None where none were."""
-    columns = sheet.outcome.get(HEAD)
-    if columns is None:
-        return None
+def asked_table(sheet: IncomingSheet) -> Table:
+    """The headers and samples of a sheet whose columns are asked, and no other rows."""
+    columns = sheet.outcome[HEAD]
     width = 1 + max((place for place, _header, _samples in columns), default=0)
     most = max((len(samples) for _place, _header, samples in columns), default=0)
     rows: list[list[Any]] = [[None] * width for _row in range(1 + most)]
@@ -36,6 +34,6 @@ def kept_table(sheet: IncomingSheet) -> Table | None:
 
 
 def rows_of(sheet: IncomingSheet) -> int | None:
-    """How many rows the task found; None of a sheet that waited since an earlier version."""
+    """How many rows were found; None before the sheet was read."""
     size = sheet.outcome.get(SIZE)
     return int(size) if size is not None else None

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import IO, Any
+from io import BytesIO
+from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -19,38 +18,26 @@ from core.sheets.table import Row
 from core.sheets.worksheets import Cell, Sheet
 from core.sheets.writing import cell_of
 from incidents.incoming import layouts
-from incidents.incoming.models import IncomingSheet
-from incidents.incoming.runs import Reading, reading_of, work_through
-from incidents.incoming.services import worksheets_of
-from staff.accounts.models import User
+from incidents.incoming.runs import Reading
 
 WRONG = PatternFill("solid", fgColor="FFFFC7CE")
 MAX_COMMENTS = 1_000  # each is a drawing; the column of reasons has them all
 MAX_GAP = 1_000  # so many blank rows are kept, so that the numbers of rows stay as they were
 
 
-def marked_copy(*, sheet: IncomingSheet, by: User, at: datetime) -> IO[bytes]:
-    """The file as an .xlsx, written row by row, with every problem of every row. Nothing is imported."""
-    worksheets, table, kind = worksheets_of(sheet)
-    reading = reading_of(sheet, table, kind)
-    refused: Sequence[Row] = ()
-    if reading is not None:
-        with transaction.atomic():
-            _state, _outcome, run = work_through(sheet, reading, by=by, at=at, dry=True)
-            transaction.set_rollback(True)
-        refused = run.refused
+def marked_copy(worksheets: Sequence[Sheet], reading: Reading, refused: Sequence[Row]) -> bytes:
+    """The file as an .xlsx, written row by row, with every problem of every refused row."""
     book = Workbook(write_only=True)
-    parts = {id(part.sheet): order for order, part in enumerate((reading.table if reading else table).parts())}
+    parts = {id(part.sheet): order for order, part in enumerate(reading.table.parts())}
     for number, worksheet in enumerate(worksheets, start=1):
         page = book.create_sheet(title=_title(worksheet, number))
         order = parts.get(id(worksheet))
-        marks = _Marks(reading, order, refused) if reading and order is not None else None
+        marks = _Marks(reading, order, refused) if order is not None else None
         for line in _lines(page, worksheet, marks):
             page.append(line)
-    file = tempfile.TemporaryFile()  # noqa: SIM115 (the answer closes it)
+    file = BytesIO()
     book.save(file)
-    file.seek(0)
-    return file
+    return file.getvalue()
 
 
 def _title(worksheet: Sheet, number: int) -> str:

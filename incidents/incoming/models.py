@@ -48,7 +48,7 @@ ENDED = frozenset({IncomingState.UNREADABLE, IncomingState.IMPORTED, IncomingSta
 class IncomingSheet(models.Model):
     """One file that was dropped in, until it is imported or discarded; then the row says what became of it."""
 
-    history = Recorded(left_out=("stored_as", "fingerprint", "outcome", "said", "journal", "left_aside"))
+    history = Recorded(left_out=("stored_as", "marked_as", "fingerprint", "outcome", "said", "journal", "left_aside"))
 
     subdistrict = models.ForeignKey(
         Subdistrict, models.PROTECT, related_name="incoming_sheets", verbose_name=_("subdistrict")
@@ -61,6 +61,7 @@ class IncomingSheet(models.Model):
     stored_as = models.CharField(max_length=32, blank=True)  # the cells, without identity numbers; gone at the end
     fingerprint = models.CharField(max_length=64, blank=True)
     outcome = models.JSONField(default=dict)  # what an import would do or did: counts, rows, questions, problems
+    marked_as = models.CharField(max_length=32, blank=True, db_default="")  # the workbook with what was refused marked
     said = models.JSONField(default=dict)  # what a person agreed to, and which rows are about a record that is here
     journal = models.CharField(max_length=32, blank=True)  # the file by which the import can be taken back
     left_aside = models.JSONField(default=list)  # worksheets of the file that are not read: title, filled rows
@@ -76,7 +77,7 @@ class IncomingSheet(models.Model):
             "subdistrict name digest kind month state fingerprint outcome said left_aside dropped_by dropped_at "
             "ended_by ended_at undone_by undone_at"
         ),
-        never="stored_as journal",
+        never="stored_as marked_as journal",
         erasable="outcome",
         subdistrict="subdistrict",
     )

@@ -31,13 +31,14 @@ from core.web.uploads import display_name
 from grids.territory.models import Subdistrict
 from incidents.incident.texts import check_texts
 from incidents.incoming import layouts
-from incidents.incoming.asked import SIZE, head_of, kept_table, rows_of
+from incidents.incoming.asked import SIZE, asked_table, head_of, rows_of
 from incidents.incoming.cells import packed_sheets, sealed, unpack
 from incidents.incoming.kinds import KINDS
+from incidents.incoming.marked import marked_copy
 from incidents.incoming.models import IncomingSheet, IncomingState, SheetLayout, WordMeaning
-from incidents.incoming.runs import LACKS, REASON, asks_of, reading_of, work_through
+from incidents.incoming.runs import LACKS, REASON, Reading, Run, asks_of, reading_of, work_through
 from incidents.incoming.single import Steps, by_itself, one_wait, while_waited_for
-from incidents.incoming.states import FOLDER, by_sheet, end, held, stored
+from incidents.incoming.states import FOLDER, by_sheet, end, forget_marks, held, stored
 from staff.accounts.models import User
 
 AT_ONCE_BYTES = 300_000  # what is tried while the person waits
@@ -119,17 +120,6 @@ def table_of(sheet: IncomingSheet) -> tuple[Table, str]:
     return _table_among(sheet, unpack(stored(sheet)))
 
 
-def asked_table(sheet: IncomingSheet) -> Table:
-    """The headers and samples of a sheet whose columns are asked. One of an earlier version is opened for them."""
-    return kept_table(sheet) or table_of(sheet)[0]
-
-
-def worksheets_of(sheet: IncomingSheet) -> tuple[list[Sheet], Table, str]:
-    """All that is kept of a file: its worksheets, the table among them, and the kind that it seems to be."""
-    worksheets = unpack(stored(sheet))
-    return worksheets, *_table_among(sheet, worksheets)
-
-
 def _table_among(sheet: IncomingSheet, worksheets: Sequence[Sheet]) -> tuple[Table, str]:
     known = dict(SheetLayout.objects.filter(subdistrict=sheet.subdistrict_id).values_list("fingerprint", "kind"))
     return layouts.find(worksheets, known, sheet.kind)
@@ -164,10 +154,18 @@ def _prepare(sheet: IncomingSheet, at: datetime) -> None:
         return
     sheet.month = reading.month
     with transaction.atomic():
-        sheet.state, outcome, _run = work_through(sheet, reading, by=sheet.dropped_by, at=at, dry=True)
+        sheet.state, outcome, run = work_through(sheet, reading, by=sheet.dropped_by, at=at, dry=True)
         transaction.set_rollback(True)
     sheet.outcome = {**outcome, SIZE: reading.table.size}
+    _mark(sheet, worksheets, reading, run)
     sheet.save()
+
+
+def _mark(sheet: IncomingSheet, worksheets: Sequence[Sheet], reading: Reading, run: Run) -> None:
+    """Keep the workbook with the errors marked of a sheet with refused rows. It may take long: no page writes it."""
+    forget_marks(sheet)
+    if run.refused:
+        sheet.marked_as = files.write(FOLDER, sealed(marked_copy(worksheets, reading, run.refused)))
 
 
 def _ask_columns(sheet: IncomingSheet, table: Table) -> None:
@@ -185,7 +183,7 @@ def confirm_columns(
     *, sheet: IncomingSheet, kind: str, columns: Mapping[str, str], month: date | None, by: User, at: datetime
 ) -> IncomingSheet:
     """Remember how the columns of this layout are read, for good. Raises InvalidInput naming what is missing."""
-    row = held(sheet, S.COLUMNS, S.WORDS, S.REFUSED, S.READY)
+    row = held(sheet, S.COLUMNS)
     if kind not in KINDS:
         raise InvalidInput(_("Choose what kind of sheet this is."), fields={"kind": _("missing")})
     row.kind = kind
@@ -271,6 +269,7 @@ def choose_columns_again(*, sheet: IncomingSheet, at: datetime) -> IncomingSheet
 def _go_on(sheet: IncomingSheet, at: datetime, outcome: dict[str, Any] | None = None) -> IncomingSheet:
     """Check it, now where it is small. How large it is says the task that saw it: nothing is opened to find out."""
     rows = rows_of(sheet)
+    forget_marks(sheet)
     sheet.state, sheet.outcome = S.PREPARING, outcome or {}
     sheet.save()
     if rows is not None and rows <= AT_ONCE_ROWS:
@@ -341,7 +340,8 @@ def _import(sheet: IncomingSheet, at: datetime) -> None:
     """Check the sheet again at this moment: changes since the preview count."""
     by = sheet.ended_by
     assert by is not None
-    table, kind = table_of(sheet)
+    worksheets = unpack(stored(sheet))
+    table, kind = _table_among(sheet, worksheets)
     reading = reading_of(sheet, table, kind)
     if reading is None:  # its layout was forgotten meanwhile
         _ask_columns(sheet, table)
@@ -364,6 +364,7 @@ def _import(sheet: IncomingSheet, at: datetime) -> None:
         end(sheet, S.IMPORTED)
     else:
         sheet.state, sheet.ended_by = state, None
+        _mark(sheet, worksheets, reading, run)
         sheet.save()
 
 

@@ -33,7 +33,22 @@ def held(sheet: IncomingSheet, *states: str) -> IncomingSheet:
 
 
 def stored(sheet: IncomingSheet) -> bytes:
-    return unsealed(files.path_of(FOLDER, sheet.stored_as).read_bytes())
+    return _kept(sheet.stored_as)
+
+
+def marked(sheet: IncomingSheet) -> bytes:
+    """The workbook with the errors marked of a refused sheet that has one."""
+    return _kept(sheet.marked_as)
+
+
+def _kept(name: str) -> bytes:
+    return unsealed(files.path_of(FOLDER, name).read_bytes())
+
+
+def forget_marks(sheet: IncomingSheet) -> None:
+    """What was wrong when it was checked last; the caller saves the row."""
+    files.remove_after_commit(FOLDER, [sheet.marked_as] if sheet.marked_as else [])
+    sheet.marked_as = ""
 
 
 def by_sheet(sheet: IncomingSheet, by: User, reason: str = "") -> AbstractContextManager[None]:
@@ -46,6 +61,7 @@ def by_sheet(sheet: IncomingSheet, by: User, reason: str = "") -> AbstractContex
 def end(sheet: IncomingSheet, state: str) -> None:
     """Delete the cells and the preview rows; the counts stay, and for a while what takes it back."""
     files.remove_after_commit(FOLDER, [sheet.stored_as] if sheet.stored_as else [])
+    forget_marks(sheet)
     kept = {name: value for name, value in sheet.outcome.items() if isinstance(value, int | str) or name == "notes"}
     sheet.state, sheet.stored_as, sheet.outcome = state, "", kept
     sheet.save()

@@ -27,6 +27,7 @@ from incidents.incoming.states import FOLDER, by_sheet, end, held
 from staff.accounts.models import User
 
 KEPT_DAYS = 30  # a sheet that nobody finished
+FILES = ("stored_as", "marked_as", "journal")
 UNDO_DAYS = 60  # so long an import can be taken back
 S = IncomingState
 
@@ -86,7 +87,6 @@ def sweep_incoming(*, at: datetime) -> dict[str, int]:
     too_old = IncomingSheet.objects.exclude(journal="").filter(ended_at__lt=at - timedelta(days=UNDO_DAYS))
     files.remove_after_commit(FOLDER, list(too_old.values_list("journal", flat=True)))
     too_old.update(journal="")
-    known = set(IncomingSheet.objects.exclude(stored_as="").values_list("stored_as", flat=True))
-    known |= set(IncomingSheet.objects.exclude(journal="").values_list("journal", flat=True))
+    known = {name for names in IncomingSheet.objects.values_list(*FILES) for name in names if name}
     removed, missing = files.sweep(FOLDER, known)
     return {"put_away": ended, "removed": removed, "missing": missing}

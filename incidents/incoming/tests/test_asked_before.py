@@ -22,8 +22,8 @@ from incidents.entries.models import AwarenessSurvey, BaseEntry
 from incidents.incident.models import Incident
 from incidents.incident.services import make_move
 from incidents.incoming import services as incoming
-from incidents.incoming.marked import marked_copy
 from incidents.incoming.models import IncomingSheet, SheetLayout
+from incidents.incoming.states import marked
 from incidents.incoming.undoing import undo_import
 from incidents.tests.exported import AT, HEADERS, World, incident_row, incidents
 from incidents.tests.factories import make_incident, shanghai
@@ -245,8 +245,7 @@ class TestTakingBack:
 def test_the_marked_copy_has_every_refused_row_coloured_with_its_reasons(world: World) -> None:
     rows = [world.row(1), world.row(2, 上报时间="很久以前"), world.row(3, 上报时间="2096-01-01", 事件内容="'=1+1")]
     sheet = world.ready(incidents(*rows))
-    with marked_copy(sheet=sheet, by=world.center, at=AT) as file:
-        page: Any = load_workbook(io.BytesIO(file.read())).active
+    page: Any = load_workbook(io.BytesIO(marked(sheet))).active
     place = HEADERS.index("上报时间") + 1
     assert page.cell(2, len(HEADERS) + 1).value == "问题"
     assert [page.cell(number, place).fill.fgColor.rgb for number in (3, 4, 5)] == ["00000000", "FFFFC7CE", "FFFFC7CE"]

@@ -303,7 +303,6 @@ class TestOtherSheets:
                         title="2026年3月基础信息采集情况", merged=["A2:A3", "B2:D2", "E2:F2"])  # fmt: skip
         sheet = world.drop(data, "基础信息.xlsx")
         assert (sheet.kind, sheet.month) == ("base_entries", date(2026, 3, 1))
-        sheet = world.confirmed(sheet)
         assert sheet.state == "ready", sheet.outcome
         world.kept(sheet)
         entries = set(BaseEntry.objects.values_list("entry_class", "day", "new", "changed", "verified"))
@@ -319,7 +318,7 @@ class TestOtherSheets:
         data = workbook([("网格", "抽查人数", "知晓数"), (world.name, 30, 20)])
         sheet = world.drop(data, "知晓率2026年3月.xlsx")
         assert (sheet.kind, sheet.month) == ("awareness", date(2026, 3, 1))
-        world.kept(world.confirmed(sheet))
+        world.kept(sheet)
         survey = AwarenessSurvey.objects.get()
         assert (survey.month, survey.asked, survey.knowing) == (date(2026, 3, 1), 30, 20)
 

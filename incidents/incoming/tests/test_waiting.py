@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +22,12 @@ from core.unattended.queues import work_through
 from core.waited_for import OutOfTime, at_most
 from core.web import confined, files
 from incidents.incident.models import Incident
-from incidents.incoming import cells, runs
+from incidents.incoming import cells, runs, states
 from incidents.incoming import services as incoming
 from incidents.incoming.models import IncomingSheet
 from incidents.incoming.states import FOLDER
 from incidents.incoming.tasks import SHEETS
+from incidents.incoming.undoing import sweep_incoming
 from incidents.tests.exported import AT, World, incidents
 
 pytestmark = pytest.mark.django_db
@@ -186,10 +188,27 @@ class TestCellsAreOpenedByTheTask:
                 assert standing(large) == state, do
             assert self.go_on(large) == then, do
 
-    def test_one_that_waited_since_an_earlier_version_is_still_asked(self, world, large):
-        self.go_on(large)
+    def test_one_that_waits_since_an_earlier_version_is_read_again_by_the_task(self, large):
+        assert self.go_on(large) == "columns"
+        asked = large.outcome
         IncomingSheet.objects.filter(pk=large.pk).update(outcome={})
-        large.refresh_from_db()
-        assert incoming.asked_table(large).headers
-        assert world.confirmed(large).state == "preparing"
-        assert self.go_on(large) == "ready"
+        with connection.cursor() as cursor:
+            cursor.execute(import_module("incidents.migrations.0039_sheets_that_wait_are_read_again").READ_AGAIN)
+        assert standing(large) == "preparing"
+        assert (self.go_on(large), large.outcome) == ("columns", asked)
+
+
+def test_what_is_wrong_is_marked_by_whoever_checks_and_forgotten_when_it_is_checked_again(world, monkeypatch):
+    sheet = world.ready(incidents(world.row(1, 上报时间="很久以前")))
+    assert sheet.state == "refused"
+    client = Client()
+    client.force_login(world.center)
+    with monkeypatch.context() as shut:
+        shut.setattr(incoming, "marked_copy", lambda *_: pytest.fail("a page wrote the workbook"))
+        answer = client.get(reverse("admin:incidents_incomingsheet_marked", args=(sheet.pk,)))
+        assert b"".join(answer.streaming_content) == states.marked(sheet)
+    begun = sheet.marked_as
+    assert sweep_incoming(at=AT)["missing"] == 0
+    again = incoming.check_again(sheet=sheet, at=AT)
+    assert (again.state, again.marked_as in {"", begun}) == ("refused", False)
+    assert incoming.discard(sheet=again, by=world.center, at=AT).marked_as == ""
