@@ -6,6 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ("incidents", "0037_unfinished"),
         ('incidents', '0037_unfinished'),
     ]
 
