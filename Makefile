@@ -6,7 +6,7 @@ PIP = $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 # They only look at the pins, so they are no part of what is installed.
 TOOLS = uv==0.13.9 pip-audit==2.10.1 cyclonedx-bom==7.5.0
 
-.PHONY: run serve test drill lint bench soak mutants setup dev requirements audit release messages openapi house schema handbook hooks clean
+.PHONY: run serve test drill lint lint-types lint-all-else bench soak mutants setup dev requirements audit release messages openapi house schema handbook hooks clean
 
 run: .venv/ready
 	@exec $(PY) -m core.embedded.run
@@ -15,8 +15,8 @@ run: .venv/ready
 serve: .venv/ready-dev
 	@DEBUG=1 exec $(PY) -m core.embedded.run Procfile.dev
 
-# Each module is compiled once, not by every worker and every process that a test starts.
-test drill soak: export PYTHONDONTWRITEBYTECODE =
+# Each module is compiled once, not by every worker and every process that is started.
+test drill soak lint: export PYTHONDONTWRITEBYTECODE =
 
 # Everything, or one noun: make test NOUN=hazards. On another PostgreSQL of this machine: make test PG=15
 test: export GRIDOPS_TEST_PG = $(PG)
@@ -39,12 +39,18 @@ mutants: .venv/ready-dev
 bench: .venv/ready-dev
 	@exec $(PY) -m bench
 
+# Types take as long as all the rest, so they are checked beside it.
 lint: .venv/ready-dev
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target lint-types lint-all-else
+
+lint-types:
+	$(PY) -m core.testing.lint mypy
+
+lint-all-else:
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m djlint --quiet --lint --check templates
 	$(PY) -m core.testing.lint requirements
-	$(PY) -m core.testing.lint mypy
 	$(PY) -m core.testing.lint layers
 	$(PY) -m core.testing.lint migrations
 	$(PY) -m core.testing.lint migrating
