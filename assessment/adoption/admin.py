@@ -19,7 +19,7 @@ from assessment.leading_group.lists import where_to_decide
 from assessment.leading_group.models import DecisionKind
 from core.office.acts import Asked, act, always, link
 from core.office.admin import ReadOnlyAdmin, today
-from core.office.display import column
+from core.office.display import column, linked
 from grids.duties import CENTER, DECISION_READERS
 from staff.people.models import Worker
 
@@ -133,10 +133,11 @@ class RulesToAdoptAdmin(ReadOnlyAdmin):
     editors = CENTER
     acts = (consult, decide, issue, publish, tell, record_signature)
     joined = ("adoption__decision",)
-    list_display = ("title", "version", "in_force_from", "issued_on", "decision", "published_on")
+    list_display = ("title", "version", "in_force_from", "issued_on", "decision_name", "published_on")
     fields = (("title", "version"), ("in_force_from", "issued_on"), ("decision", "published_on"), "published_where")
     change_form_after_template = "assessment/adoption/adoption.html"
-    decision = column(_("decision of the leading group"), lambda row: getattr(_adoption(row), "decision", None) or "-")
+    decision = linked("adoption__decision", _("decision of the leading group"))
+    decision_name = column(_("decision of the leading group"), lambda row: getattr(_adoption(row), "decision", None))
     published_on = column(
         pgettext_lazy("rules", "published on"), lambda row: getattr(_adoption(row), "published_on", None) or "-"
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -36,7 +37,8 @@ class DecisionForm(forms.Form):
     def __init__(self, scheme: Scheme, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         standing: Any = self.fields["decision"]
-        standing.queryset = decisions_of(scheme.subdistrict_id, DecisionKind.RULES)
+        rows = decisions_of(scheme.subdistrict_id, DecisionKind.RULES)
+        standing.queryset = rows.filter(Q(rules=None) | Q(rules__scheme=scheme))  # not that of another version
 
 
 class PublicationForm(forms.Form):

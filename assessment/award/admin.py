@@ -16,7 +16,7 @@ from assessment.award.documents import grids_of
 from assessment.award.lists import OFFICE_QUEUES, form_of
 from assessment.award.models import AwardCandidate, AwardRound, AwardState, Place
 from core.office.admin import ReadOnlyAdmin
-from core.office.display import attribute, chosen, column, section
+from core.office.display import attribute, chosen, column, linked, section
 from core.office.queues import QueueFilter
 from core.punctuation import listed
 from grids.duties import DECISION_READERS, OFFICE
@@ -33,6 +33,12 @@ PLACES = {Place.IN: "success", Place.TIED: "warning", Place.OUT: "default", Plac
 
 class AwardQueues(QueueFilter):
     queues = OFFICE_QUEUES
+
+
+def _base(row: AwardRound) -> str:
+    """On what the quota was counted, in words: signs between three figures would be read as one sum."""
+    words = {"eligible": row.eligible, "members": row.members, "percent": row.percent}
+    return gettext("%(eligible)d of %(members)d; quota %(percent)d%% of the eligible") % words
 
 
 @admin.register(AwardRound)
@@ -72,14 +78,12 @@ class AwardRoundAdmin(ReadOnlyAdmin):
     change_form_after_template = "assessment/award/round.html"
     category_label = chosen("category", _("category"))
     state_label = chosen("state", _("state"), STATES)
-    base = column(
-        _("eligible of all"), lambda row: f"{row.eligible} / {row.members} × {row.percent}%", ordering="eligible"
-    )
+    base = column(_("eligible"), _base, ordering="eligible")
     scores = attribute("revision", _("scores of the year"))
     proposed_by_whom = attribute("proposed_by", _("proposed by"))
     published_by_whom = attribute("published_by", _("published by"))
     decided_by_whom = attribute("decided_by", _("decided by"))
-    decision_number = attribute("decision", _("decision of the leading group"))
+    decision_number = linked("decision", _("decision of the leading group"))
 
     def below(self, request: HttpRequest, row: AwardRound) -> dict[str, Any]:
         in_office = row.subdistrict_id in access_of(request.user).offices

@@ -154,7 +154,8 @@ def settle_remark(asked: Asked) -> object:
 def _decide_form(asked: Asked) -> forms.DecideForm:
     form = forms.DecideForm(asked.sent)
     standing: Any = form.fields["decision"]
-    standing.queryset = decisions_of(asked.row.subdistrict_id, DecisionKind.AWARDS).filter(awards=None)
+    rows = decisions_of(asked.row.subdistrict_id, DecisionKind.AWARDS, category=asked.row.category)
+    standing.queryset = rows.filter(awards=None)
     return form
 
 
@@ -164,7 +165,7 @@ def _lead_of_deciding(asked: Asked) -> str:
     said = _("The leading group's decision is recorded first, on its own page.")
     may_record = asked.access.holds(*CENTER, in_=asked.row.subdistrict_id)
     text = " ".join(str(one) for one in [title, *obstacles, said])
-    return where_to_decide(DecisionKind.AWARDS, text, may_record=may_record)
+    return where_to_decide(DecisionKind.AWARDS, text, may_record=may_record, category=asked.row.category)
 
 
 @act(

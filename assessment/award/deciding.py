@@ -144,6 +144,7 @@ def decide(
         raise InvalidInput(message, fields={"approval_number": message})
     if decision.subdistrict_id != round_.subdistrict_id:
         raise InvalidInput(_("This is of another subdistrict."), fields={"decision": _("of another subdistrict")})
+    _refuse_other_category(decision, round_)
     round_.decision = standing_decision(decision=decision, kind=DecisionKind.AWARDS, on=day_of(at))
     round_.document_number, round_.title = document_number.strip(), title_of(round_)
     round_.amount, round_.approval_number = amount, approval_number.strip()
@@ -154,6 +155,13 @@ def decide(
     keep(subdistrict=round_.subdistrict_id, kind=AWARD_PAPER, key=round_.pk, name=name, content=paper, at=at)
     notices.decided(round_, at)
     return round_
+
+
+def _refuse_other_category(decision: GroupDecision, round_: AwardRound) -> None:
+    if decision.award_category not in ("", round_.category):
+        text = _("This decision is about another category: %(category)s.")
+        message = text % {"category": decision.get_award_category_display()}
+        raise InvalidInput(message, fields={"decision": message})
 
 
 def title_of(round_: AwardRound) -> str:

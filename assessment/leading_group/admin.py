@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -28,7 +28,7 @@ from core import audit
 from core.models import AuditKind
 from core.office.acts import Asked, Done, act, facts_of, link, readers
 from core.office.admin import OfficeAdmin, WrittenOnce, actor, become
-from core.office.display import Tag, attribute, chosen, column
+from core.office.display import Tag, attribute, chosen, column, linked
 from core.punctuation import listed
 from core.web.ranges import days_of
 from grids.duties import CENTER, DECISION_READERS, OFFICE
@@ -133,6 +133,7 @@ class MeetingAdmin(OfficeAdmin):
     readers = DECISION_READERS
     editors = CENTER
     acts = (sign, decide, add_files, open_file)
+    goes_on_there = True
     form = MeetingForm
     list_display = ("held_on", "subject", "place", "attendance", "signed")
     list_display_links = ("held_on", "subject")
@@ -187,11 +188,15 @@ class MeetingAdmin(OfficeAdmin):
 # --- decisions ------------------------------------------------------------------------------------
 
 
+def _resting(asked: Asked) -> list[Model]:
+    return group.rests_on(asked.row)
+
+
 @act(
     _("Withdraw"),
     icon="undo",
     form=WithdrawForm,
-    offered=lambda asked: asked.row.withdrawn_at is None,
+    offered=lambda asked: asked.row.withdrawn_at is None and not asked.of(_resting),
     danger=True,
     facts=facts_of("number", "title"),
     submit=_("Withdraw"),
@@ -227,15 +232,25 @@ class DecisionAdmin(WrittenOnce):
     list_filter = ("kind", ("decided_on", RangeDateFilter))
     search_fields = ("number", "title")
     date_hierarchy = "decided_on"
-    add_fields = ("subdistrict", "meeting", ("number", "decided_on"), "kind", "title", "text", "admission")
+    add_fields = (
+        "subdistrict",
+        "meeting",
+        ("number", "decided_on"),
+        ("kind", "award_category"),
+        "title",
+        "text",
+        "admission",
+    )
     fields = (
-        ("number", "standing"), ("decided_on", "meeting_name"), ("kind_label", "admission_name"), "title", "text",
-        ("recorded_by_whom", "recorded_at"), "withdrawn_because",
+        ("number", "standing"), ("decided_on", "meeting_link"), ("kind_label", "category_label"), "admission_link",
+        "title", "text", ("recorded_by_whom", "recorded_at"), "withdrawn_because",
     )  # fmt: skip
     change_form_after_template = "assessment/leading_group/decision.html"
     kind_label = chosen("kind", _("kind"), KINDS)
+    category_label = chosen("award_category", _("category of the awards"))
     meeting_name = attribute("meeting", _("meeting"))
-    admission_name = attribute("admission", _("admission of a matter"))
+    meeting_link = linked("meeting", _("meeting"))
+    admission_link = linked("admission", _("admission of a matter"))
     recorded_by_whom = attribute("recorded_by", _("recorded by"))
     standing = column(_("state"), _standing, colours={"stands": "success", "withdrawn": "danger"})
 
@@ -248,4 +263,13 @@ class DecisionAdmin(WrittenOnce):
     def below(self, request: HttpRequest, row: GroupDecision) -> dict[str, Any]:
         in_office = self.access(request).holds(*OFFICE, in_=row.subdistrict_id)
         rows = group.rests_on(row) if in_office else []
-        return {"resting": [(row._meta.verbose_name, str(row)) for row in rows]}
+        return {"resting": [(one._meta.verbose_name, str(one), self._page_about(request, one)) for one in rows]}
+
+    def _page_about(self, request: HttpRequest, row: Model) -> str:
+        """The page of a row that rests on a decision; of what it belongs to, where it has none of its own."""
+        owner = next((field.name for field in row._meta.concrete_fields if field.many_to_one or field.one_to_one), "")
+        for one in (row, getattr(row, owner, None)):
+            page: Any = self.admin_site._registry.get(type(one))
+            if page is not None and page.has_view_permission(request):
+                return str(page.address_of(one))
+        return ""

@@ -61,7 +61,17 @@ class SignMinutesForm(forms.Form):
 class DecisionForm(forms.ModelForm):
     class Meta:
         model = GroupDecision
-        fields = ("subdistrict", "meeting", "number", "decided_on", "kind", "title", "text", "admission")
+        fields = (
+            "subdistrict",
+            "meeting",
+            "number",
+            "decided_on",
+            "kind",
+            "award_category",
+            "title",
+            "text",
+            "admission",
+        )
         widgets = {"decided_on": DayInput(), "text": forms.Textarea(attrs={"rows": 8})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -76,7 +86,7 @@ class DecideForm(forms.ModelForm):
 
     class Meta:
         model = GroupDecision
-        fields = ("number", "decided_on", "kind", "title", "text")
+        fields = ("number", "decided_on", "kind", "award_category", "title", "text")
         widgets = {"decided_on": DayInput(), "text": forms.Textarea(attrs={"rows": 8})}
 
     def _post_clean(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -29,19 +30,21 @@ def is_in_the_group(user: User, subdistrict: Subdistrict | int, day: date) -> bo
     return members_on(subdistrict, day).filter(user=user).exists()
 
 
-def decisions_of(subdistrict: Subdistrict | int, kind: str) -> QuerySet[GroupDecision]:
-    """The decisions of a kind that another record may point at, the newest first."""
-    return GroupDecision.objects.filter(subdistrict=subdistrict, kind=kind, withdrawn_at=None)
+def decisions_of(subdistrict: Subdistrict | int, kind: str, *, category: str = "") -> QuerySet[GroupDecision]:
+    """The decisions of a kind that another record may point at, the newest first; of awards, those of a category."""
+    rows = GroupDecision.objects.filter(subdistrict=subdistrict, kind=kind, withdrawn_at=None)
+    return rows.filter(award_category__in=("", category)) if category else rows
 
 
-def where_to_decide(kind: str, sentence: object, *, may_record: bool) -> str:
+def where_to_decide(kind: str, sentence: object, *, may_record: bool, category: str = "") -> str:
     """What a form says above its list of recorded decisions: the sentence, and a link to where one is recorded.
 
     Who may not record one reads who does, for the link would lead to a closed door.
     """
     if not may_record:
         return format_html("{} {}", sentence, _("The center records it."))
-    address = f"{reverse('admin:assessment_groupdecision_add')}?kind={kind}"
+    known = urlencode({"kind": kind, **({"award_category": category} if category else {})})
+    address = f"{reverse('admin:assessment_groupdecision_add')}?{known}"
     return format_html('{} <a class="office-link" href="{}">{}</a>', sentence, address, _("Record a decision"))
 
 
@@ -82,7 +85,7 @@ class DecisionSerializer(serializers.ModelSerializer[GroupDecision]):
         model = GroupDecision
         fields = [
             *("id", "subdistrict", "meeting", "number", "decided_on", "kind", "title", "text", "matter"),
-            *("recorded_at", "withdrawn_at", "withdrawn_because"),
+            *("award_category", "recorded_at", "withdrawn_at", "withdrawn_because"),
         ]
 
 
@@ -150,7 +153,7 @@ DECISIONS = Dataset(
     decisions,
     fields(
         *("id", "meeting", "number", "decided_on", "kind", "title", "text"),
-        *("recorded_at", "withdrawn_at", "withdrawn_because"),
+        *("award_category", "recorded_at", "withdrawn_at", "withdrawn_because"),
         subdistrict="subdistrict__code",
         matter="admission__code",
     ),

@@ -43,6 +43,9 @@ class DecisionKind(models.TextChoices):
     OTHER = "other", _("other")
 
 
+AWARDED = [(role.value, role.label) for role in (access.Role.LEADER, access.Role.FULL_TIME, access.Role.PART_TIME)]
+
+
 class GroupMemberQuerySet(OfSubdistrictQuerySet):
     def on(self, day: date) -> Self:
         """The members of a day, the head first."""
@@ -272,6 +275,10 @@ class GroupDecision(models.Model):
         MatterAdmission, models.PROTECT, null=True, blank=True, related_name="group_decisions",
         verbose_name=_("admission of a matter"),
     )  # fmt: skip
+    award_category = models.CharField(
+        _("category of the awards"), max_length=9, choices=AWARDED, blank=True, db_default="",
+        help_text=_("Of a decision about awards: which of them. Empty: all categories."),
+    )  # fmt: skip
     recorded_by = models.ForeignKey(
         User, models.PROTECT, related_name="+", editable=False, verbose_name=_("recorded by")
     )
@@ -284,7 +291,7 @@ class GroupDecision(models.Model):
 
     privacy = Columns(
         public=(
-            "subdistrict meeting number decided_on kind title text admission recorded_by recorded_at "
+            "subdistrict meeting number decided_on kind title text admission award_category recorded_by recorded_at "
             "withdrawn_at withdrawn_by withdrawn_because"
         ),
         subdistrict="subdistrict",
@@ -313,6 +320,11 @@ class GroupDecision(models.Model):
                 condition=Q(admission=None) | Q(kind=DecisionKind.ADMISSION),
                 violation_error_message=_("A matter is named by the decision about its admission alone."),
             ),
+            models.CheckConstraint(
+                name="group_decision_of_awards_alone_names_their_category",
+                condition=Q(award_category="") | Q(kind=DecisionKind.AWARDS),
+                violation_error_message=_("A category is named by a decision about awards alone."),
+            ),
         ]
         triggers = [
             has_happened("recorded_at", "withdrawn_at"),
@@ -320,7 +332,7 @@ class GroupDecision(models.Model):
                 name="decided_stays",
                 fields=[
                     *("subdistrict", "meeting", "number", "decided_on", "kind", "title", "text", "admission"),
-                    *("recorded_by", "recorded_at"),
+                    *("award_category", "recorded_by", "recorded_at"),
                 ],
             ),
             pgtrigger.Protect(

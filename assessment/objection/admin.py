@@ -67,7 +67,7 @@ def _what(asked: Asked) -> list[Fact]:
 @act(
     _("What an acceptance would change"),
     icon="balance",
-    form=lambda asked: CorrectionForm(asked.sent, objection=asked.row),
+    form=lambda asked: CorrectionForm(asked.sent, objection=asked.row, reader=asked.user),
     offered=_may_answer,
     facts=_what,
     lead=_(
@@ -91,7 +91,7 @@ def try_acceptance(asked: Asked) -> object:
     _("Answer"),
     icon="gavel",
     title=_("Answer the objection"),
-    form=lambda asked: AnswerForm(asked.sent, objection=asked.row, chosen=asked.request.GET),
+    form=lambda asked: AnswerForm(asked.sent, objection=asked.row, reader=asked.user, chosen=asked.request.GET),
     offered=_may_answer,
     turn=always,
     facts=_what,

@@ -14,6 +14,7 @@ from assessment.objection.subjects import subject_of
 from core.web.uploads import ACCEPT
 from incidents.attachments.forms import CheckedFiles
 from incidents.common.forms import ManyFilesInput
+from staff.accounts.models import User
 
 
 def _files() -> CheckedFiles:
@@ -43,13 +44,16 @@ class ReviewForm(forms.Form):
 
 
 class CorrectionForm(forms.Form):
-    """What an acceptance would correct: the fields of the subject. `chosen` is what was tried, to begin with."""
+    """What an acceptance would correct: the fields of the subject, in which what `reader` may open is linked.
 
-    def __init__(self, data: Any, *, objection: Objection, chosen: QueryDict | None = None) -> None:
+    `chosen` is what was tried, to begin with.
+    """
+
+    def __init__(self, data: Any, *, objection: Objection, reader: User, chosen: QueryDict | None = None) -> None:
         super().__init__(data)
         subject = subject_of(objection.kind)
         row = subject.row_of(objection.key) if subject else None
-        self.own = dict(subject.fields(row)) if subject and row is not None else {}
+        self.own = dict(subject.fields(row, reader)) if subject and row is not None else {}
         self.fields.update(self.own)
         tried = {name: chosen.getlist(name) for name in self.own if name in chosen} if chosen else {}
         if tried:
@@ -71,8 +75,8 @@ class AnswerForm(CorrectionForm):
         help_text=_("Which facts were found, by which rule, and what follows. The person reads it."),
     )
 
-    def __init__(self, data: Any, *, objection: Objection, chosen: QueryDict | None = None) -> None:
-        super().__init__(data, objection=objection, chosen=chosen)
+    def __init__(self, data: Any, *, objection: Objection, reader: User, chosen: QueryDict | None = None) -> None:
+        super().__init__(data, objection=objection, reader=reader, chosen=chosen)
         if objection.state == State.REVIEW:
             decisions = group_decisions(objection)
             help_text = _("Where the leading group answered the review; else a head answers.")

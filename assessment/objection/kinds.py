@@ -23,6 +23,7 @@ from assessment.objection.subjects import Correction, Subject, register
 from assessment.periods import Kind, Period
 from incidents.incident.models import IncidentMove
 from staff.access import Role
+from staff.accounts.models import User
 from staff.postings.models import GridService
 
 LINE, INTERVIEW = "bulletin_line", "interview"
@@ -92,7 +93,7 @@ LINES = Subject(
     subdistrict_of=lambda line: line.bulletin.subdistrict_id,
     period_of=lambda line: line.bulletin.period,
     things=_lines_as_things,
-    fields=lambda line: fields_of_month(line.bulletin, [line.grid_id]),
+    fields=lambda line, reader: fields_of_month(line.bulletin, [line.grid_id], reader),
     apply=lambda line, correction: correct_month(line.bulletin, [line.grid_id], correction),
 )
 
@@ -109,7 +110,7 @@ def _judged_the_interview(interview: Interview) -> set[int]:
     return had_a_part(interview.bulletin) | _accounts([(interview.held_by_id,), *checks])
 
 
-def fields_of_interview(interview: Interview) -> dict[str, forms.Field]:
+def fields_of_interview(interview: Interview, _reader: User) -> dict[str, forms.Field]:
     """One that was not held may be cancelled; one that was held stands, and its answer alone is given."""
     if interview.state != InterviewState.OPEN:
         return {}

@@ -5,10 +5,11 @@ The subjects that rest on a month (a line, a member's score) share these fields,
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -18,14 +19,16 @@ from assessment.bulletin.revision import revise_for_objection
 from assessment.figures.evidence import EvidenceRow
 from assessment.figures.source_rows import CHANGES
 from assessment.figures.sources import SOURCE_NAMES, Source
+from assessment.figures.things import Thing, things_of
 from assessment.objection.subjects import Correction
 from assessment.periods import Period
 from core.clock import day_of
 from core.errors import InvalidInput
-from core.punctuation import labelled
+from core.punctuation import colon
 from incidents.incident.models import Incident, IncidentMove
 from incidents.incident.services import make_move
 from incidents.incident.workflow import State
+from staff.accounts.models import User
 
 NOTHING = _("There is none. Correct the fact at its own place first, with the objection as the reason.")
 JUDGED_AWAY = ("invalidate", "mark-duplicate")
@@ -49,11 +52,15 @@ def judged_away(grids: Collection[int], month: Period) -> QuerySet[Incident]:
     ).order_by("reported_at", "pk")
 
 
-def fields_of_month(bulletin: Bulletin, grids: Collection[int]) -> dict[str, forms.Field]:
-    """What an acceptance may correct of a month for some grids."""
-    cases = judged_away(grids, bulletin.period).select_related("matter")
-    judged = [(case.number, _case_in_words(case)) for case in cases]
+def fields_of_month(bulletin: Bulletin, grids: Collection[int], reader: User) -> dict[str, forms.Field]:
+    """What an acceptance may correct of a month for some grids; what the reader may open is a link."""
+    cases = list(judged_away(grids, bulletin.period).select_related("matter"))
     since = [row for line in valid_lines(bulletin, grids) for row in rows_behind(line) if row.change]
+    keys: dict[Source, set[str]] = {Source.REPORTS: {case.number for case in cases}}
+    for row in since:
+        keys.setdefault(Source(row.source), set()).add(row.key)
+    things = things_of(keys, reader)
+    judged = [(case.number, _case_in_words(case, things)) for case in cases]
     return {
         "judgements": forms.MultipleChoiceField(
             label=_("judgements that are withdrawn"),
@@ -64,7 +71,7 @@ def fields_of_month(bulletin: Bulletin, grids: Collection[int]) -> dict[str, for
         ),
         "facts": forms.MultipleChoiceField(
             label=_("facts that were corrected since and count now"),
-            choices=[(f"{row.source} {row.key}", _in_words(row)) for row in since],
+            choices=[(f"{row.source} {row.key}", _in_words(row, things)) for row in since],
             required=False,
             widget=forms.CheckboxSelectMultiple,
             help_text=_("What is not ticked waits for a revision of the office's own.") if since else NOTHING,
@@ -72,13 +79,27 @@ def fields_of_month(bulletin: Bulletin, grids: Collection[int]) -> dict[str, for
     }
 
 
-def _case_in_words(case: Incident) -> str:
+Things = Mapping[Source, Mapping[str, Thing]]
+
+
+def _case_in_words(case: Incident, things: Things) -> str:
     day = f"{day_of(case.reported_at)}" if case.reported_at else "-"
-    return f"{case.number} {case.get_state_display()} · {day} · {case.matter.name}"
+    number = _opened(Source.REPORTS, case.number, things)
+    return format_html("{} {} · {} · {}", number, case.get_state_display(), day, case.matter.name)
 
 
-def _in_words(row: EvidenceRow) -> str:
-    return labelled(f"{gettext(SOURCE_NAMES[Source(row.source)])} {row.key}", CHANGES[row.change])
+def _in_words(row: EvidenceRow, things: Things) -> str:
+    source = Source(row.source)
+    name = format_html("{} {}", gettext(SOURCE_NAMES[source]), _opened(source, row.key, things))
+    return format_html("{}{}", colon(name), CHANGES[row.change])
+
+
+def _opened(source: Source, key: str, things: Things) -> str:
+    """A key as a link to what it is about, beside the form, so that nothing that was filled in is lost."""
+    thing = things.get(source, {}).get(key)
+    if thing is None or not thing.url:
+        return key
+    return format_html('<a class="office-link" href="{}" target="_blank">{}</a>', thing.url, key)
 
 
 def correct_month(bulletin: Bulletin, grids: Collection[int], correction: Correction) -> None:

@@ -63,7 +63,8 @@ class Subject:
     # Carries out what an acceptance corrects; without it an acceptance is a reasoned answer alone.
     apply: Callable[[Any, Correction], None] | None = None
     # The fields in which who answers says what is corrected; what they clean to is `said`.
-    fields: Callable[[Any], Mapping[str, forms.Field]] = lambda _row: {}
+    # What a reader may open is linked.
+    fields: Callable[[Any, User], Mapping[str, forms.Field]] = lambda _row, _reader: {}
 
     def find(self, key: int) -> Any:
         """The row. Raises InvalidInput."""

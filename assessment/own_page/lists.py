@@ -26,8 +26,10 @@ from assessment.pay.choices import RunState
 from assessment.pay.models import PaySheet
 from assessment.periods import Period
 from assessment.replacement.models import Replacement
+from assessment.replacement.shown import answers_of
 from assessment.score.contributions import contributions
 from assessment.score.models import Grade, MonthlyScore, QuarterlyScore, YearlyScore
+from core.punctuation import in_turn
 from core.web.ranges import days_of
 from grids.territory.models import GridVersion
 from staff.access import Role, access_of
@@ -227,11 +229,12 @@ def _objections(worker: Worker, viewer: User) -> Section:
 
 
 def _replacements(worker: Worker, viewer: User) -> Section:
-    rows = Replacement.objects.filter(worker=worker).visible_to(viewer).order_by("-proposed_at")
+    found = Replacement.objects.filter(worker=worker).visible_to(viewer).order_by("-proposed_at")
+    rows = found.prefetch_related("steps")
     lines = [
         Line(
             date_format(row.proposed_at, "SHORT_DATE_FORMAT"),
-            "",
+            in_turn(one.in_words for one in answers_of(row, viewer).values()),
             str(row.get_state_display()),
             "",
             _page("replacement", row, worker, viewer),

@@ -18,6 +18,7 @@ from assessment.pay.models_of_items import PayItem
 from assessment.pay.models_of_people import PayEntry
 from assessment.periods import Period
 from core.errors import InvalidInput
+from staff.accounts.models import User
 
 SHEET = "pay_sheet"
 
@@ -36,7 +37,7 @@ def _title(sheet: PaySheet) -> str:
     return gettext("slip of %(month)s") % {"month": date_format(sheet.run.month, "YEAR_MONTH_FORMAT")}
 
 
-def _fields(sheet: PaySheet) -> dict[str, forms.Field]:
+def _fields(sheet: PaySheet, _reader: User) -> dict[str, forms.Field]:
     """An amount that is owed besides. What a fact was wrong about is corrected at its own place."""
     items = PayItem.objects.filter(subdistrict=sheet.run.subdistrict_id, reckoning=Reckoning.ENTERED, side=Side.PAID)
     return {

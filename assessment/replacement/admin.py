@@ -9,6 +9,8 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFilter
@@ -16,6 +18,7 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFil
 from assessment.delivery.times import terms_on
 from assessment.letterhead.kept import REPLACEMENT, kept
 from assessment.replacement import forms
+from assessment.replacement.carrying_out import not_accepted
 from assessment.replacement.documents import form_of
 from assessment.replacement.holding_up import objected
 from assessment.replacement.lists import MOVE_NAMES, OFFICE_QUEUES, days_waiting, next_act
@@ -128,6 +131,18 @@ FORMS: dict[str, tuple[str, Any]] = {  # move: icon, form
 }
 
 
+def _hand_over_waits(asked: Asked) -> str:
+    """What is not accepted yet, with the way there: whoever confirms too early is refused for it."""
+    waiting = not_accepted(asked.row)
+    if not waiting:
+        return ""
+    address = reverse("admin:incidents_handover_change", args=(asked.row.hand_over_id,))
+    return format_html('{} <a class="office-link" href="{}">{}</a>', waiting, address, _("Open the hand-over"))
+
+
+LEADS: dict[str, Callable[[Asked], str]] = {"hand-over": _hand_over_waits}
+
+
 def _performed(move: str) -> Callable[[Asked], object]:
     def perform(asked: Asked) -> object:
         given = dict(asked.values)
@@ -162,6 +177,7 @@ def _act_of(move: str) -> Act:
         offered=lambda asked: move in asked.of(_allowed),
         turn=lambda asked: move == asked.of(_next),
         facts=_facts,
+        lead=LEADS.get(move, ""),
         submit=MOVE_NAMES[move],
     )
 

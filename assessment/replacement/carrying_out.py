@@ -6,18 +6,23 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from psycopg2.extras import DateRange
 
 from assessment.delivery.times import terms_on
 from assessment.replacement.models import Replacement
 from core.errors import Conflict
-from incidents.handover.models import HandOver
+from core.punctuation import aside, listed
+from incidents.handover.models import HandOver, HandOverItem
 from incidents.handover.services import bring_up_to_date, cancel_hand_over, open_hand_over
 from staff.postings.models import Posting
 from staff.postings.services import correct_posting, leave_post, stand_in_while_vacant, transfer
 
 if TYPE_CHECKING:
     from assessment.replacement.effects import Asked
+
+
+NAMED = 5  # of the items that wait: the page of the hand-over has all
 
 
 def transfer_post(row: Replacement, asked: Asked, day: date) -> HandOver:
@@ -47,9 +52,23 @@ def finish_hand_over(row: Replacement, asked: Asked) -> None:
     if row.ends_on > asked.day:
         raise Conflict(_("The post lasts until %(day)s: its work is handed over by then.") % {"day": row.ends_on})
     bring_up_to_date(hand_over=row.hand_over, by=asked.by, at=asked.at)
-    waiting = row.hand_over.items.filter(accepted_at=None).count()
-    if waiting:
-        raise Conflict(_("%(count)d items of the hand-over are not accepted yet.") % {"count": waiting})
+    if waiting := not_accepted(row):
+        raise Conflict(waiting)
+
+
+def not_accepted(row: Replacement) -> str:
+    """Which items of the hand-over nobody has accepted yet, and whose they are to accept; empty where there is none."""
+    items = HandOverItem.objects.filter(hand_over=row.hand_over_id or 0).waiting().select_related("successor")
+    left = [f"{item.get_kind_display()} {aside(item.name, item.successor.name)}" for item in items.order_by("pk")]
+    if not left:
+        return ""
+    words = {"count": len(left), "items": listed(left[:NAMED])}
+    text = ngettext(
+        "%(count)d item of the hand-over is not accepted yet: %(items)s",
+        "%(count)d items of the hand-over are not accepted yet: %(items)s",
+        len(left),
+    )
+    return text % words + ("…" if len(left) > NAMED else "")
 
 
 def undo_end(row: Replacement, asked: Asked) -> None:

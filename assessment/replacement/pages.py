@@ -21,7 +21,7 @@ from assessment.replacement.forms import SayForm, SayWhyForm
 from assessment.replacement.models import Replacement
 from assessment.replacement.models_of_files import ReplacementFile
 from assessment.replacement.services import make_move, moves_for
-from assessment.replacement.shown import files_of_grounds, grounds_shown
+from assessment.replacement.shown import answers_of, files_of_grounds, grounds_shown
 from assessment.replacement.workflow import Move
 from core.clock import day_of
 from core.documents.answers import handed_out
@@ -47,7 +47,7 @@ def replacement(request: HttpRequest, key: int) -> HttpResponse:
     user, now = account_of(request), timezone.now()
     mine = access_of(user).worker or 0
     names = Prefetch("transfer_grid", queryset=Grid.objects.on(day_of(now)))
-    rows = Replacement.objects.filter(worker=mine).select_related("worker").prefetch_related("grounds", names)
+    rows = Replacement.objects.filter(worker=mine).select_related("worker").prefetch_related("grounds", "steps", names)
     row = get_object_or_404(rows, pk=key)
     mark_read(kind="replacement", key=row.pk, worker=mine, at=now)
     offered = moves_for(user, row)
@@ -67,6 +67,7 @@ def replacement(request: HttpRequest, key: int) -> HttpResponse:
         "row": row,
         "grounds": grounds_shown(row, rank=False),
         "files": files_of_grounds(row),
+        "answers": answers_of(row, user),
         "buttons": [(move.name, SAID[move.name]) for move in offered],
         "form": form,
     }

@@ -28,8 +28,10 @@ from assessment.replacement.workflow import Party
 from assessment.score.models import Grade, ScoreEvidence, ScoreKind, ScoreRevision, ScoreState
 from assessment.score.quarter_words import COLUMNS, RowTable, tables
 from core.clock import SHANGHAI
-from core.punctuation import labelled
+from core.punctuation import aside, labelled
+from staff.accounts.models import User
 from staff.people.models import Worker
+from staff.sight import Sight
 
 # --- the rows behind a ground -------------------------------------------------------------------------
 
@@ -188,6 +190,54 @@ def files_of_grounds(row: Replacement) -> list[FileShown]:
     """The files that prove the grounds that people recorded. Two queries."""
     steps = row.steps.filter(move="add-ground").prefetch_related("files").order_by("position")
     return [file for step in steps for file in files_of(step)]
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What the person said to an offer, or to the minutes: yes or no, the reason, and when."""
+
+    about: str
+    what: str
+    note: str
+    at: datetime
+
+    @property
+    def in_words(self) -> str:
+        text = labelled(self.about, self.what)
+        return aside(text, self.note) if self.note else text
+
+
+OFFERS = {"offer-training": "training", "offer-transfer": "transfer", "call-hearing": "hearing"}
+ABOUT = {
+    "training": pgettext_lazy("offered", "training"),
+    "transfer": pgettext_lazy("offered", "transfer"),
+    "hearing": pgettext_lazy("offered", "minutes of the hearing"),
+}
+ANSWERS = {
+    "accept-training": ("training", pgettext_lazy("offered", "accepted")),
+    "decline-training": ("training", pgettext_lazy("offered", "declined")),
+    "accept-transfer": ("transfer", pgettext_lazy("offered", "accepted")),
+    "decline-transfer": ("transfer", pgettext_lazy("offered", "declined")),
+    "sign-minutes": ("hearing", pgettext_lazy("offered", "signed")),
+    "note-refusal": ("hearing", pgettext_lazy("offered", "signature refused")),
+}
+
+
+def answers_of(row: Replacement, viewer: User) -> dict[str, Answered]:
+    """What the person said to the last offer of each kind; a new offer waits for a new answer. `steps` are prefetched.
+
+    The reason that was given is for those who may read it.
+    """
+    told: dict[str, Answered] = {}
+    sight = Sight(viewer, ReplacementStep)
+    for step in sorted(row.steps.all(), key=lambda one: one.position):
+        if step.move in OFFERS:
+            told.pop(OFFERS[step.move], None)
+        elif step.move in ANSWERS:
+            about, what = ANSWERS[step.move]
+            note = step.note if sight.reads(step, "note") else ""
+            told[about] = Answered(str(ABOUT[about]), str(what), note, step.at)
+    return told
 
 
 def _all_said(step: ReplacementStep) -> list[str]:

@@ -23,6 +23,7 @@ from assessment.objection.subjects import Correction, Subject, register
 from assessment.periods import Kind, Period, month_of
 from assessment.score.models import MonthlyScore, ScoreKind, ScoreState
 from incidents.incident.models import IncidentMove
+from staff.accounts.models import User
 
 KIND = "monthly_score"
 
@@ -46,10 +47,10 @@ def _things(keys: Collection[int]) -> Mapping[int, str]:
     return {key: f"{worker} {month:%Y-%m}" for key, worker, month in rows.values_list("pk", "worker", "month")}
 
 
-def _fields(score: MonthlyScore) -> dict[str, forms.Field]:
+def _fields(score: MonthlyScore, reader: User) -> dict[str, forms.Field]:
     """As of the lines of the grids served; a month that was frozen before scores were kept has none of its own."""
     bulletin = score.revision.bulletin
-    return fields_of_month(bulletin, score.grids) if bulletin else {}
+    return fields_of_month(bulletin, score.grids, reader) if bulletin else {}
 
 
 def _correct(score: MonthlyScore, correction: Correction) -> None:

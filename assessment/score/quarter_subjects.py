@@ -20,6 +20,7 @@ from assessment.objection.subjects import Correction, Subject, register
 from assessment.score.models import QuarterlyScore, ScoreKind, ScoreRevision, ScoreState, YearlyScore
 from assessment.score.quarter_life import follow_month
 from assessment.score.year_life import follow_scores
+from staff.accounts.models import User
 
 QUARTER, YEAR, ADJUSTMENT = "quarterly_score", "yearly_score", "adjustment"
 
@@ -86,7 +87,7 @@ def _revise_year(row: YearlyScore, correction: Correction) -> None:
     follow_scores(revision=latest, reason=correction.reason, for_workers=workers, at=correction.at)
 
 
-def _points_instead(_row: Adjustment) -> dict[str, forms.Field]:
+def _points_instead(_row: Adjustment, _reader: User) -> dict[str, forms.Field]:
     return {
         "points": forms.DecimalField(
             label=_("points that count instead"),

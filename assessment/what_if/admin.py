@@ -88,7 +88,8 @@ class WhatIfAdmin(WrittenOnce):
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
             return ("scheme", "first_month", "last_month")
-        return ("scheme", "months", ("state_label", "progress"), ("asked_by", "asked_at"), "why")
+        failed = ("why",) if _failed(obj) else ()
+        return ("scheme", "months", ("state_label", "progress"), ("asked_by", "asked_at"), *failed)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).annotate(failed=was_set_aside(services.WHAT_IFS))

@@ -53,6 +53,7 @@ class OfficeAdmin(Gate, TwoEditors, AsksWhy, Acts, AsDeclared, ReadInLines, Mode
 
     audit_kind: str = AuditKind.OFFICE
     joined: tuple[str, ...] = ()  # what rows are shown with, read in the same query
+    goes_on_there = False  # what is done next with a row that was added is done on its page, so that comes then
     entered_once: tuple[str, ...] = ()  # fields that are inputs while a row is added, and values from then on
     pages: tuple[tuple[str, str, str], ...] = ()  # its additional pages: address, name, method
     show_full_result_count = False
@@ -127,6 +128,12 @@ class OfficeAdmin(Gate, TwoEditors, AsksWhy, Acts, AsDeclared, ReadInLines, Mode
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> HttpResponse:
         """In a window of its own the answer to a new row is a page that closes it."""
         return leads_to(super().response_add(request, obj, post_url_continue), self.address_of(obj))
+
+    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        if self.goes_on_there:
+            return HttpResponseRedirect(self.address_of(obj))
+        there: HttpResponse = super().response_post_save_add(request, obj)
+        return there
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Django calls this of a valid form: what it says was written while it was validated."""
@@ -329,6 +336,8 @@ class OfficeAdmin(Gate, TwoEditors, AsksWhy, Acts, AsDeclared, ReadInLines, Mode
 
 class WrittenOnce(OfficeAdmin):
     """A page whose rows are added and never edited: afterwards they change by acts alone."""
+
+    goes_on_there = True
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return obj is None and super().has_change_permission(request)

@@ -7,9 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Model
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from unfold.decorators import display
 
 Column = Callable[[Any, Any], Any]
@@ -54,6 +56,19 @@ def attribute(name: str, label: object) -> Column:
     return column(label, lambda row: in_words(getattr(row, name), str), ordering=name)
 
 
+def linked(name: str, label: object, text: Callable[[Any], object] = str) -> Column:
+    """Another row that has a page in the back office, as a link to it: for the page of a row, not for lists."""
+
+    def value(row: Any) -> Any:
+        other = _reached(row, name)
+        if other is None:
+            return NOTHING
+        page = f"admin:{other._meta.app_label}_{other._meta.model_name}_change"
+        return format_html('<a class="office-link" href="{}">{}</a>', reverse(page, args=(other.pk,)), text(other))
+
+    return column(label, value, ordering=name)
+
+
 def chosen(name: str, label: object, colours: Mapping[Any, str] | None = None) -> Column:
     """A field with choices in their words; with `colours`, as a coloured label."""
 
@@ -77,7 +92,7 @@ def section(title: object, *rows: Any) -> tuple[Any, Any]:
 
 def _reached(row: Any, path: str) -> Any:
     for name in path.split("__"):
-        row = getattr(row, name)
+        row = getattr(row, name, None)
     return row
 
 

@@ -108,6 +108,7 @@ def _decide(round_: AwardRound, head: User, on: date, *, by_the_group_alone: boo
         number=number,
         title=f"关于{round_.year}年度优秀{round_.get_category_display()}评选的决定",
         text="同意拟评选名单。",
+        category=round_.category,
         on=on - timedelta(days=1),
     )
     if by_the_group_alone:

@@ -63,9 +63,19 @@ def write_leading_group(subdistrict: Subdistrict, *, since: date, until: date) -
             sign_minutes(meeting=meeting, signed_by=members[0], signed_on=day + timedelta(days=1))
 
 
-def decide(subdistrict: Subdistrict, kind: str, *, number: str, title: str, text: str, on: date) -> GroupDecision:
+def decide(
+    subdistrict: Subdistrict, kind: str, *, number: str, title: str, text: str, on: date, category: str = ""
+) -> GroupDecision:
     """One decision by circulation."""
-    decision = GroupDecision(subdistrict=subdistrict, number=number, decided_on=on, kind=kind, title=title, text=text)
+    decision = GroupDecision(
+        subdistrict=subdistrict,
+        number=number,
+        decided_on=on,
+        kind=kind,
+        title=title,
+        text=text,
+        award_category=category,
+    )
     return record_decision(decision=decision, by=_account("center"), at=starts_at(on) + timedelta(hours=16))
 
 

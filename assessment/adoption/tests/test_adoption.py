@@ -219,8 +219,12 @@ class TestTheOfficePage:
             member = place.people[place.grids[0].pk][1]
             do("record_signature", worker=member.pk, signed_on="2026-05-20")
             text = client.get(page).content.decode()
-            for part in ("3人未签收", member.name, made.number, "公告栏"):
+            where = reverse("admin:assessment_groupdecision_change", args=(made.pk,))
+            for part in ("3人未签收", member.name, made.number, "公告栏", f'href="{where}"'):
                 assert part in text, part
+            decided = client.get(where).content.decode()
+            assert f'href="{reverse("admin:assessment_scheme_change", args=(place.scheme.pk,))}"' in decided
+            assert reverse("admin:assessment_groupdecision_withdraw", args=(made.pk,)) not in decided
         with pytest.raises(Conflict):
             record_publication(scheme=place.scheme, published_on=MAY, where="再来", by=place.clerk, at=AT)
         assert browser(head(place.subdistrict)).post(

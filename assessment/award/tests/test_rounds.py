@@ -481,7 +481,7 @@ class TestOverHttp:
             do(clerk, round_, "note_consultation", **undated, discipline_asked_on="2026-01-20")
             do(clerk, round_, "publish", where="公告栏")
             page = clerk.get(reverse("admin:assessment_awardround_change", args=(round_.pk,))).content.decode()
-            for part in ("队员01", "2 / 0 / 0", "97.20", "名额内"):
+            for part in ("队员01", "2 / 0 / 0", "97.20", "名额内", "11 人中 11 人，名额为符合条件人数的 10%"):
                 assert part in page, part
         round_.refresh_from_db()
         own = browser(account(of=place.people[2]))
@@ -503,12 +503,17 @@ class TestOverHttp:
             do(clerk, round_, "note_remark", received_on="2026-01-22", text="反映")
             do(clerk, round_, "settle_remark", remark=round_.remarks.get().pk, done="不属实")
             made = decision_of(place)
+            others = decision(place.subdistrict, "awards", decided_on=date(2026, 2, 4), by=place.clerk, of="leader")
             leader = browser(place.head)
             page = leader.get("/admin/").content.decode()
             assert "公示期满" in page
-            page = leader.get(reverse("admin:assessment_awardround_decide", args=(round_.pk,))).content.decode()
+            answer = leader.get(reverse("admin:assessment_awardround_decide", args=(round_.pk,)))
+            assert list(answer.context["form"].fields["decision"].queryset) == [made], "none of another category"
+            page = answer.content.decode()
             assert reverse("admin:assessment_groupdecision_add") not in page  # which is the center's door
             assert "由网格中心记录" in page
+            with pytest.raises(InvalidInput, match="另一类"):
+                decide(round_=round_, decision=others, document_number="1", by=place.head, at=AFTER)
             do(
                 leader, round_, "decide", decision=made.pk, document_number="南街〔2026〕9号",
                 amount="500", approval_number="批〔2026〕3号",

@@ -29,14 +29,17 @@ def meeting(of: Subdistrict, *attended: GroupMember, held_on: date, by: User | N
     return save_meeting(meeting=row, attended=attended, by=by or center(of), at=timezone.now())
 
 
-def decision(of: Subdistrict, kind: str = "other", *, decided_on: date, by: User | None = None) -> GroupDecision:
-    """A decision by circulation."""
+def decision(
+    place: Subdistrict, kind: str = "other", *, decided_on: date, by: User | None = None, of: str = ""
+) -> GroupDecision:
+    """A decision by circulation; one about awards is of a category, or of all."""
     row = GroupDecision(
-        subdistrict=of,
+        subdistrict=place,
+        award_category=of,
         number=f"南街网领〔2026〕{next(_serials)}号",
         decided_on=decided_on,
         kind=kind,
         title="关于网格工作的决定",
         text="同意。",
     )
-    return record_decision(decision=row, by=by or center(of), at=timezone.now())
+    return record_decision(decision=row, by=by or center(place), at=timezone.now())

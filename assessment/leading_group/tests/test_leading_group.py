@@ -235,7 +235,9 @@ class TestDoors:
         }  # fmt: skip
         answer = browser(center(place)).post(reverse("admin:assessment_groupdecision_add"), values)
         assert answer.status_code == 302, answer.context["errors"]
-        assert GroupDecision.objects.get().kind == "rules"
+        made = GroupDecision.objects.get()
+        assert made.kind == "rules"
+        assert answer["Location"] == reverse("admin:assessment_groupdecision_change", args=(made.pk,))
 
     def test_the_inspector_reads_decisions_but_no_minutes_and_no_files(self, place):
         held = meeting(place, member(place), held_on=MARCH_2)

@@ -15,6 +15,7 @@ from assessment.interview.lists import has_lost_its_ground
 from assessment.interview.models import Interview, KeptTrigger
 from assessment.interview.required import reconcile_interviews
 from assessment.interview.services import hold_interview
+from assessment.objection.forms import AnswerForm
 from assessment.objection.models import Objection, ObjectionAnswer
 from assessment.objection.services import answer_objection, file_objection, tried
 from assessment.periods import Period, parse
@@ -188,6 +189,10 @@ class TestAMonth(TestCase):
         assert {row.state for row in Interview.objects.all()} == {"open"}
         assert {case.state for case in Incident.objects.filter(number__in=judgements)} == {"invalid"}
         assert Notice.objects.count() == notices
+        offered = AnswerForm(None, objection=objection, reader=world.head).fields["judgements"].choices
+        for case, (number, label) in zip(world.judged, offered, strict=True):
+            assert number == case.number
+            assert f'href="{reverse("admin:incidents_incident_change", args=(case.pk,))}"' in label
         return shown
 
     def check_the_table(self, answer, world):

@@ -41,7 +41,9 @@ def test_what_is_accepted_is_entered_and_paid_as_a_difference(office: PayOffice)
         )
     bonus = office.items["quarterly_bonus"]
     form = AnswerForm(
-        {"outcome": "corrected", "answer": "属实", "item": bonus.pk, "amount": "120"}, objection=objection
+        {"outcome": "corrected", "answer": "属实", "item": bonus.pk, "amount": "120"},
+        objection=objection,
+        reader=answering,
     )
     assert form.is_valid(), form.errors
     row = {"what": "pay", "period": "2026-09", "grid": None, "worker": who.pk}

@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from rest_framework.test import APIClient
 
 from assessment.replacement.evidence import sweep_evidence
@@ -24,6 +25,7 @@ from core.clock import day_of
 from core.testing.words import words_of
 from core.testing.worlds import shared_world
 from core.tests.files import photo
+from incidents.handover.services import add_item
 from incidents.tests.factories import make_incident, shanghai
 from staff.accounts.models import User
 from staff.tests.factories import FULL_TIME, GUIDE, center, head, member_account, officer
@@ -91,6 +93,13 @@ def test_the_whole_way_over_http(cast: Cast) -> None:
     walk.phone("decline-training", note="照顾家人")
     walk.office(center, "offer-transfer", grid=cast.office.grids[2].pk)
     walk.phone("decline-transfer", note="路远")
+    for user, page in ((cast.member, reverse("replacement", args=(walk.row.pk,))), (cast.member, "/me/")):
+        shown = words_of(browser(user).get(page))
+        assert "照顾家人" in shown, page
+        assert "路远" in shown, page
+    of_the_leader = words_of(browser(cast.leader).get(f"/people/{cast.who.pk}/"))
+    assert "不同意" in of_the_leader
+    assert "路远" not in of_the_leader, "why is read by those who decide"
     meets = f"{walk.at + timedelta(hours=1):%Y-%m-%dT%H:%M}"
     walk.office(center, "call-hearing", meets_at=meets, place="会议室")
     held = f"{walk.at + timedelta(days=1):%Y-%m-%dT%H:%M}"
@@ -108,6 +117,18 @@ def test_the_whole_way_over_http(cast: Cast) -> None:
     self_row = Replacement.objects.get()
     assert self_row.hand_over is not None
     with time_machine.travel(shanghai(f"{ends} 09:00"), tick=False):
+        add_item(
+            hand_over=self_row.hand_over,
+            kind="device",
+            name="巡查手机",
+            successor=cast.other,
+            by=center,
+            at=timezone.now(),
+        )
+        early = reverse("admin:assessment_replacement_hand_over", args=(walk.row.pk,))
+        asked = browser(center).get(early).content.decode()
+        assert f'href="{reverse("admin:incidents_handover_change", args=(self_row.hand_over.pk,))}"' in asked
+        assert "巡查手机" in asked
         taker = browser(cast.other_account())
         for item in self_row.hand_over.items.all():
             assert taker.post(reverse("field-hand-over-item", args=(item.pk,)), {"note": ""}).status_code == 302

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.contrib.admin.utils import flatten
 from django.core import serializers
 from django.urls import reverse
 from django.utils import translation
@@ -166,15 +167,16 @@ def test_the_office_asks_and_reads_on_its_page(made: Any, client: Any) -> None:
     scheme = draft(made)
     client.force_login(center(made.subdistrict))
     sent = {"scheme": scheme.pk, "first_month": "2026-01-15", "last_month": "2026-02-01"}
-    answer = client.post(reverse("admin:assessment_whatif_add"), sent, follow=True)
-    assert answer.status_code == 200
+    answer = client.post(reverse("admin:assessment_whatif_add"), sent)
     what_if = WhatIf.objects.get()
+    assert answer["Location"] == reverse("admin:assessment_whatif_change", args=(what_if.pk,)), "not the list"
     assert what_if.first_month == MONTHS[0]
     waiting = client.get(reverse("admin:assessment_whatif_change", args=(what_if.pk,)))
     services.work_on_all(at=AT)
     page = client.get(reverse("admin:assessment_whatif_change", args=(what_if.pk,)))
     looks_again = [b'http-equiv="refresh"' in one.content for one in (waiting, page)]
     assert looks_again == [True, False], "its page looks again by itself until it is done"
+    assert "why" not in flatten([fields for _n, o in page.context["adminform"].fieldsets for fields in o["fields"]])
     (grids, *_others) = page.context["tables"]
     assert len(grids.heads) == 3
     assert str(grids.rows[0][1]) in page.content.decode()
@@ -193,6 +195,7 @@ def test_one_that_was_set_aside_says_so_and_begins_anew(made: Any, client: Any) 
     page = reverse("admin:assessment_whatif_change", args=(row.pk,))
     shown = strip_tags(client.get(page).content.decode())
     assert f"{services.WHAT_IFS.name} {row.pk}" in shown
+    assert "错误" in shown
     with translation.override("zh-hans"):
         assert str(WhatIfState.FAILED.label) in strip_tags(
             client.get(reverse("admin:assessment_whatif_changelist")).content.decode()
