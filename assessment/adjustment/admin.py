@@ -22,6 +22,7 @@ from assessment.adjustment.documents import form_of
 from assessment.adjustment.forms import DecideForm, EvidenceForm, ProposeForm, WhyForm
 from assessment.adjustment.lists import OFFICE_QUEUES, content_path
 from assessment.adjustment.models import Adjustment, AdjustmentFile, AdjustmentState
+from assessment.period_words import in_words
 from core.office.acts import Asked, act, always, facts_of
 from core.office.admin import ReadOnlyInline, WrittenOnce, actor, become
 from core.office.display import attribute, chosen, column
@@ -188,7 +189,7 @@ class AdjustmentAdmin(WrittenOnce):
     )
     search_fields = ("worker__name", "worker__pinyin__spelt", "worker__staff_number")
     fields = ("worker", "quarter", ("side", "points"), "reason", "article")
-    quarter_name = column(_("quarter"), lambda row: str(row.period), ordering="quarter")
+    quarter_name = column(_("quarter"), lambda row: in_words(row.period), ordering="quarter")
     side_label = chosen("side", _("bonus or deduction"), {"bonus": "success", "deduction": "danger"})
     state_label = chosen("state", _("state"), STATES)
     decided_by_whom = attribute("decided_by", _("decided by"))

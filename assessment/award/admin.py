@@ -16,7 +16,7 @@ from assessment.award.documents import grids_of
 from assessment.award.lists import OFFICE_QUEUES, form_of
 from assessment.award.models import AwardCandidate, AwardRound, AwardState, Place
 from core.office.admin import ReadOnlyAdmin
-from core.office.display import attribute, chosen, column, linked, section
+from core.office.display import attribute, chosen, column, linked, of_year, section
 from core.office.queues import QueueFilter
 from core.punctuation import listed
 from grids.duties import DECISION_READERS, OFFICE
@@ -56,12 +56,12 @@ class AwardRoundAdmin(ReadOnlyAdmin):
         "published_by__worker",
         "decided_by__worker",
     )
-    list_display = ("year", "category_label", "state_label", "base", "quota", "published_until", "document_number")
-    list_display_links = ("year", "category_label")
+    list_display = ("year_name", "category_label", "state_label", "base", "quota", "published_until", "document_number")
+    list_display_links = ("year_name", "category_label")
     list_filter = (AwardQueues, "category", "state")
     fieldsets = (
         section(
-            None, ("year", "category_label"), ("state_label", "scores"), ("base", "quota"), "reopened_because",
+            None, ("year_name", "category_label"), ("state_label", "scores"), ("base", "quota"), "reopened_because",
         ),
         section(
             _("Consultation"), ("police_asked_on", "police_answered"), ("discipline_asked_on", "discipline_answered")
@@ -76,6 +76,7 @@ class AwardRoundAdmin(ReadOnlyAdmin):
         ),
     )  # fmt: skip
     change_form_after_template = "assessment/award/round.html"
+    year_name = of_year("year", _("year"))
     category_label = chosen("category", _("category"))
     state_label = chosen("state", _("state"), STATES)
     base = column(_("eligible"), _base, ordering="eligible")

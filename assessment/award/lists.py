@@ -19,6 +19,7 @@ from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters
 from core.rest.serializers import ByKey
 from core.worklist import Line, Queue, Queues, Singles, end_of_day, joined
+from core.years import year_in_words
 from grids.duties import CENTER, Duty
 from staff.access import Access, access_of, where_held, with_duty
 from staff.accounts.models import User
@@ -121,7 +122,7 @@ def _published_long_enough(at: datetime) -> Q:
 
 def _round(text: str) -> str:
     year, _dot, category = text.partition(" · ")
-    return f"{year} · {dict(CATEGORIES)[category]}"
+    return f"{year_in_words(int(year))} · {dict(CATEGORIES)[category]}"
 
 
 NAMED = joined(Cast("year", TextField()), "category")

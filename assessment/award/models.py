@@ -18,6 +18,7 @@ from assessment.score.models import ScoreRevision, YearCategory
 from core.columns import Columns
 from core.happened import has_come, has_happened
 from core.punctuation import in_turn
+from core.years import year_in_words
 from grids.duties import DECISION_READERS
 from grids.territory.models import Subdistrict
 from staff import access
@@ -165,7 +166,7 @@ class AwardRound(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.year} {self.get_category_display()}"
+        return f"{year_in_words(self.year)} {self.get_category_display()}"
 
     @property
     def is_consulted(self) -> bool:

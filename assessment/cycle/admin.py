@@ -18,6 +18,7 @@ from assessment.cycle.lists import FAILED, OFFICE_QUEUES
 from assessment.cycle.models import CycleRun, Stage
 from assessment.cycle.rules import Step
 from assessment.cycle.services import owed_steps, run_step
+from assessment.period_words import in_words, kept_in_words
 from assessment.periods import Period, parse
 from core.office.acts import Asked, act, always
 from core.office.admin import ReadOnlyAdmin
@@ -34,7 +35,7 @@ from grids.territory.models import Subdistrict
     icon="play_arrow",
     offered=lambda asked: asked.row.finished is None,
     turn=always,
-    lead=lambda asked: f"{asked.row.get_stage_display()} · {asked.row.period}",
+    lead=lambda asked: f"{asked.row.get_stage_display()} · {kept_in_words(asked.row.period)}",
     own_transactions=True,
 )
 def run_now(asked: Asked) -> object:
@@ -63,7 +64,7 @@ def run_by_hand(asked: Asked) -> object:
 
 def _ran(run: CycleRun) -> object:
     when = timezone.localtime(run.finished).strftime("%Y-%m-%d %H:%M") if run.finished else "-"
-    words = {"stage": run.get_stage_display(), "period": run.period, "when": when}
+    words = {"stage": run.get_stage_display(), "period": kept_in_words(run.period), "when": when}
     return _("%(stage)s %(period)s: done %(when)s.") % words
 
 
@@ -98,7 +99,7 @@ def _lateness(run: CycleRun) -> Tag:
 
 
 def _unbroken(run: CycleRun) -> Any:
-    return format_html('<span class="whitespace-nowrap">{}</span>', run.period)
+    return format_html('<span class="whitespace-nowrap">{}</span>', kept_in_words(run.period))
 
 
 STANDING = {"done": "success", "failed": "danger", "waiting": "warning"}
@@ -120,7 +121,7 @@ class CycleRunAdmin(ReadOnlyAdmin):
     search_fields = ("period",)
     date_hierarchy = "due"
     fields = (
-        ("stage", "period"),
+        ("stage", "whole_period"),
         ("standing", "lateness"),
         ("due", "started"),
         ("finished", "attempts"),
@@ -149,7 +150,7 @@ class CycleRunAdmin(ReadOnlyAdmin):
             for due, step, period in self._owed_by(subdistrict, now):
                 run = runs.get((step.stage, str(period)))
                 if run is None or run.finished is None:
-                    rows.append({"due": due, "stage": Stage(step.stage).label, "period": str(period), "run": run})
+                    rows.append({"due": due, "stage": Stage(step.stage).label, "period": in_words(period), "run": run})
         return rows
 
     def _owed_by(self, subdistrict: Subdistrict, now: datetime) -> list[tuple[datetime, Step, Period]]:

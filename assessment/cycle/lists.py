@@ -14,6 +14,7 @@ from django_filters import CharFilter
 from rest_framework import serializers
 
 from assessment.cycle.models import CycleRun, CycleStop, Stage
+from assessment.period_words import kept_in_words
 from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters
 from core.rest.serializers import ByKey
@@ -102,7 +103,7 @@ CYCLE_RUNS = Dataset(
 
 def _step(text: str) -> str:
     stage, _dot, period = text.partition(" · ")
-    return f"{Stage(stage).label} {period}"
+    return f"{Stage(stage).label} {kept_in_words(period)}"
 
 
 OFFICE_QUEUES = Queues(

@@ -21,6 +21,7 @@ from assessment.objection.lists import OFFICE_QUEUES, changes_in_words
 from assessment.objection.models import Objection, ObjectionAnswer, State
 from assessment.objection.subjects import subject_of, subjects, title_of
 from assessment.objection.times import review_is_open, unanswered_since
+from assessment.period_words import kept_in_words
 from core.office.acts import Asked, Done, Fact, act, always, fact_of
 from core.office.admin import ReadOnlyAdmin, ReadOnlyInline, today
 from core.office.display import Tag, attribute, chosen, column
@@ -217,7 +218,7 @@ class ObjectionAdmin(ReadOnlyAdmin):
     acts = (answer, try_acceptance, enter_review, print_filed, print_decision)
     inlines = (AnswerInline,)
     joined = ("worker",)
-    list_display = ("number_", "worker", "kind_name", "period", "state_label", "filed_at", "due", "in_time_label")
+    list_display = ("number_", "worker", "kind_name", "period_name", "state_label", "filed_at", "due", "in_time_label")
     list_filter = (
         ObjectionQueueFilter,
         KindFilter,
@@ -239,6 +240,7 @@ class ObjectionAdmin(ReadOnlyAdmin):
     change_form_after_template = "assessment/objection/office.html"
     number_ = column(_("number"), lambda row: row.number, ordering="pk")
     kind_name = column(_("objects to"), _name_of, ordering="kind")
+    period_name = column(_("period"), lambda row: kept_in_words(row.period), ordering="period")
     what = column(_("objects to"), title_of)
     state_label = chosen("state", _("state"), STATES)
     due = column(

@@ -19,6 +19,7 @@ from assessment.objection.consequences import WORDS, in_words
 from assessment.objection.models import WAITING, Objection, ObjectionAnswer, State
 from assessment.objection.subjects import subject_of
 from assessment.objection.times import last_day_to_ask_review, review_is_open
+from assessment.period_words import kept_in_words, said_last
 from core.clock import day_of
 from core.happened import present
 from core.punctuation import aside, in_turn, listed
@@ -216,7 +217,7 @@ ANSWER_DUE = Case(When(state=State.REVIEW, then=end_of_day("review_due_on")), de
 OFFICE_QUEUES = Queues(
     page="admin:assessment_objection_changelist",
     rows=Objection.objects.visible_to,
-    line=Line("admin:assessment_objection_change", joined("worker__name", "period"), due=ANSWER_DUE),
+    line=Line("admin:assessment_objection_change", joined("worker__name", "period"), due=ANSWER_DUE, said=said_last),
     queues=(
         Queue(
             "answer", _("objections to answer"), "gavel", with_duty(*OFFICE), _to_answer, late=_late, verb=_("Answer")
@@ -246,7 +247,7 @@ MINE = (
         "gavel",
         lambda access: access.worker is not None,
         _of_mine,
-        Line("objection", "period", due=end_of_day("answer_due_on")),
+        Line("objection", "period", due=end_of_day("answer_due_on"), said=said_last),
     ),
 )
 
@@ -277,7 +278,7 @@ def changes_in_words(changes: Iterable[Mapping[str, Any]], *, on: date, objectio
     return [
         ChangeInWords(
             whom=str(people.get(row["worker"]) or names.get(row["grid"]) or "–"),
-            period=row["period"],
+            period=kept_in_words(row["period"]),
             what=str(WORDS.get(row["what"], row["what"])),
             before=in_words(row["what"], row["before"]),
             after=in_words(row["what"], row["after"]),

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import Promise
 
+from assessment.period_words import kept_in_words
 from assessment.periods import Period
 from core.errors import InvalidInput
 from staff.accounts.models import User
@@ -93,7 +94,7 @@ def title_of(objection: Objection) -> str:
     subject = subject_of(objection.kind)
     row = subject.row_of(objection.key) if subject else None
     if subject is None or row is None:
-        return f"{objection.kind} {objection.period}"
+        return f"{objection.kind} {kept_in_words(objection.period)}"
     return subject.title(row)
 
 

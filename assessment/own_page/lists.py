@@ -16,7 +16,6 @@ from django.utils.formats import date_format, localize
 from django.utils.translation import gettext as _
 
 from assessment.award.models import AwardCandidate
-from assessment.figures.period_words import in_words
 from assessment.figures.trends import MONTHS_IN_CHART, QUARTERS_IN_CHART, Point, Trend, trend_of
 from assessment.interview.lists import interview_tone
 from assessment.interview.models import Interview
@@ -24,6 +23,7 @@ from assessment.objection.models import Objection
 from assessment.objection.subjects import subject_of, title_of
 from assessment.pay.choices import RunState
 from assessment.pay.models import PaySheet
+from assessment.period_words import in_words
 from assessment.periods import Period
 from assessment.replacement.models import Replacement
 from assessment.replacement.shown import answers_of
@@ -31,6 +31,7 @@ from assessment.score.contributions import contributions
 from assessment.score.models import Grade, MonthlyScore, QuarterlyScore, YearlyScore
 from core.punctuation import in_turn
 from core.web.ranges import days_of
+from core.years import year_in_words
 from grids.territory.models import GridVersion
 from staff.access import Role, access_of
 from staff.accounts.models import User
@@ -191,7 +192,13 @@ def _so_far(worker: Worker, viewer: User) -> list[Line]:
     day = access_of(viewer).day
     if viewer.worker_id != worker.pk or not contributions(viewer, day).filter(pk=worker.pk).exists():
         return []
-    return [Line(_("%(year)s so far") % {"year": day.year}, _("My contributions"), link=reverse("my-contributions"))]
+    return [
+        Line(
+            _("%(year)s so far") % {"year": day.year},
+            _("My contributions"),
+            link=reverse("my-contributions"),
+        )
+    ]
 
 
 # --- what followed --------------------------------------------------------------------------------
@@ -249,7 +256,7 @@ def _awards(worker: Worker, viewer: User) -> Section:
     own = viewer.worker_id == worker.pk
     lines = [
         Line(
-            str(row.round.year),
+            year_in_words(row.round.year),
             str(row.round.get_category_display()),
             str(row.round.get_state_display()),
             "",

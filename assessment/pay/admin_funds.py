@@ -22,7 +22,7 @@ from assessment.pay.statements import statements_of
 from core.documents.tables import table_docx, table_xlsx
 from core.office.acts import Asked, link, readers
 from core.office.admin import ReadOnlyAdmin, actor
-from core.office.display import attribute, chosen, column, of_month
+from core.office.display import attribute, chosen, column, of_month, of_year
 from core.web.ranges import days_of
 from grids.duties import PAY_READERS
 from grids.territory.models import Subdistrict
@@ -157,7 +157,17 @@ class EntryAdmin(FundAdmin):
 class FundIncomeAdmin(EntryAdmin):
     """Money received, by document."""
 
-    list_display = ("received_on", "source", "amount", "document_number", "purpose", "year", "carried_over", "by_whom")
+    list_display = (
+        "received_on",
+        "source",
+        "amount",
+        "document_number",
+        "purpose",
+        "year_name",
+        "carried_over",
+        "by_whom",
+    )
+    year_name = of_year("year", _("year"))
     list_filter = ("source", "year", "carried_over")
     date_hierarchy = "received_on"
     fields = ("source", ("amount", "received_on"), ("document_number", "year"), "purpose", "carried_over")

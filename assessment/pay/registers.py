@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from assessment.pay.choices import RunState
 from assessment.pay.models import PaySheet
+from core.years import year_in_words
 
 SUMS = ("own_gross", "gross", "deducted", "before_tax", "unit", "total")
 
@@ -18,6 +19,10 @@ class YearOfSheets:
 
     year: int
     sheets: Sequence[PaySheet]
+
+    @property
+    def in_words(self) -> str:
+        return year_in_words(self.year)
 
     @property
     def sums(self) -> dict[str, Decimal]:

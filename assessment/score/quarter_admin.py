@@ -17,9 +17,9 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
 from assessment.bulletin.forms import ReasonForm
-from assessment.figures.period_words import in_words
 from assessment.figures.quarter_indicators import QUARTER as COMPONENTS
 from assessment.letterhead.kept import QUARTER, YEAR, kept
+from assessment.period_words import in_words
 from assessment.score import quarter_life as life
 from assessment.score import year_differences, year_life
 from assessment.score.admin import month_below

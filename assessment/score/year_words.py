@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessment.figures import words
+from assessment.period_words import kept_in_words
 from assessment.scheme.terms import Terms
 from assessment.score.models import YearlyScore
 from assessment.score.quarter_words import RowTable
@@ -35,7 +36,7 @@ def parts_of(row: YearlyScore) -> list[tuple[str, Any]]:
 
 def scores_of(part: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The score of each period that was had, as people read it; a leader's are in the table of lines."""
-    return [(period, words.number(Fraction(score))) for period, score in part["scores"].items()]
+    return [(kept_in_words(period), words.number(Fraction(score))) for period, score in part["scores"].items()]
 
 
 def mean_text(row: YearlyScore, name: str) -> str:

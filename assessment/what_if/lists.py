@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from assessment.period_words import kept_in_words
 from assessment.score.models import Grade
 
 KINDS = {
@@ -50,7 +51,7 @@ def _table(kind: str, rows: list[Mapping[str, Any]]) -> Table:
         heads=[str(FIGURES[name]) for name in figures],
         rows=[
             (
-                str(row["period"]),
+                kept_in_words(row["period"]),
                 str(row["name"]),
                 [(*(_words(name, value) for value in row[name]), row[name][0] != row[name][1]) for name in figures],
             )

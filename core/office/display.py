@@ -14,6 +14,8 @@ from django.utils.functional import Promise
 from django.utils.html import format_html
 from unfold.decorators import display
 
+from core.years import year_in_words
+
 Column = Callable[[Any, Any], Any]
 NOTHING = "-"
 
@@ -83,6 +85,11 @@ def chosen(name: str, label: object, colours: Mapping[Any, str] | None = None) -
 def of_month(name: str, label: object) -> Column:
     """The month in which a day lies."""
     return column(label, lambda row: f"{day:%Y-%m}" if (day := _reached(row, name)) else "-", ordering=name)
+
+
+def of_year(name: str, label: object) -> Column:
+    """A number of a year as people write it."""
+    return column(label, lambda row: year_in_words(_reached(row, name)), ordering=name)
 
 
 def section(title: object, *rows: Any) -> tuple[Any, Any]:

@@ -20,6 +20,7 @@ from unfold.contrib.filters.admin.mixins import ValueMixin
 from unfold.contrib.filters.forms import RadioForm
 
 from core.web.widgets import NOT_RECORDED
+from core.years import year_in_words
 
 
 class TriStateFilter(ValueMixin, admin.FieldListFilter):
@@ -47,6 +48,15 @@ class TriStateFilter(ValueMixin, admin.FieldListFilter):
         yield {"form": self.form_class(label=label, name=self.lookup_kwarg, choices=words, data=data)}
 
 
+class YearFilter(admin.AllValuesFieldListFilter):
+    """The years that there are, as people write them."""
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        for choice in super().choices(changelist):
+            named = choice["display"]
+            yield {**choice, "display": year_in_words(named) if isinstance(named, int) else named}
+
+
 def suited_filter(model: type[models.Model], one: Any) -> Any:
     """A field that is named alone, with the filter that suits its kind."""
     if not isinstance(one, str):
@@ -54,6 +64,8 @@ def suited_filter(model: type[models.Model], one: Any) -> Any:
     field: Any = get_fields_from_path(model, one)[-1]
     if field.choices:
         return one, ChoicesDropdownFilter
+    if field.name == "year":
+        return one, YearFilter
     if isinstance(field, models.BooleanField) and field.null:
         return one, TriStateFilter
     kinds = {

@@ -6,13 +6,18 @@ from datetime import timedelta
 
 import pytest
 from django.apps import apps
+from django.contrib.admin import site
 from django.db.models import DateTimeField
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
+from assessment.award.models import AwardCandidate
+from assessment.period_words import in_words, said_last
+from assessment.periods import parse
 from core.models import AuditEntry
+from core.office.filters import YearFilter, suited_filter
 from core.testing.worlds import shared_world
 from grids.duties import Duty
 from grids.tests.factories import Territory, territory
@@ -124,3 +129,17 @@ def test_every_moment_is_called_a_time_and_not_what_was_done() -> None:
         }
     wrong = {name: words for name, words in moments.items() if not words.endswith(("时间", "期限", "时限", "日期"))}
     assert {name: words for name, words in wrong.items() if name not in NO_ACT} == {}
+
+
+def test_a_year_is_written_as_a_year() -> None:
+    """2026年, in lists, filters and titles; a number alone is read as a count."""
+    assert in_words(parse("2026")) == "2026年"
+    assert said_last("王芳 · 2026Q3") == "王芳 · 2026年第3季度"
+    assert suited_filter(AwardCandidate, "round__year") == ("round__year", YearFilter)
+    bare = [
+        f"{model._meta.label}: {name}"
+        for model, page in site._registry.items()
+        for name in page.list_display
+        if name == "year" and not hasattr(page, "year")
+    ]
+    assert bare == [], "show it by `of_year`"

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from core.office.admin import OfficeAdmin
-from core.office.display import chosen, column
+from core.office.display import chosen, column, of_year
 from grids.duties import CENTER, OFFICE
 from staff.attendance.models_of_quotas import LeaveQuota
 from staff.attendance.quotas import save_quota
@@ -23,7 +23,8 @@ class LeaveQuotaAdmin(OfficeAdmin):
     editors = CENTER
     may_delete = True
     joined = ("worker", "subdistrict")
-    list_display = ("year", "whose", "kind_name", "days", "counted", "ground")
+    year_name = of_year("year", _("year"))
+    list_display = ("year_name", "whose", "kind_name", "days", "counted", "ground")
     list_filter = ("year", "kind")
     search_fields = ("worker__name", "worker__pinyin__spelt", "worker__staff_number")
     autocomplete_fields = ("worker",)
