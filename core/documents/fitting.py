@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 from unicodedata import east_asian_width
 
 # A number, a day, an amount. A line ends only after a blank or a Chinese letter.
@@ -112,43 +111,54 @@ def _given(shares: Sequence[float], needs: Sequence[float], least: Sequence[floa
     return [share + lack * more - free * less for share, lack, free in zip(shares, missing, room, strict=True)]
 
 
-def lonely_page(*, height: float, above: float, heads: float, rows: Sequence[float], below: float) -> int:
-    """On how many pages all rows fit, where the lines below them (who signs) would come on one more page alone; else 0.
+def lonely_page(
+    *, height: float, above: float, heads: float, rows: Sequence[float], below: float, together: int = 1
+) -> int:
+    """On how many pages all of it must come, where else the lines below the rows (who signs) would stand on a page with
+    fewer of them than `together`; 0 where nothing needs to be done.
 
     `heads` stand on every page, `above` on the first one only. All heights are in the same measure.
     """
     for doubt in DOUBT:
-        page, left = 1, height * doubt - above - heads
-        for row, following in pairwise((*rows, below)):
-            if row > left:
-                page, left = page + 1, height * doubt - heads
-            left -= row
-            if following is below and below > left:
-                return page
+        page, left, here = 1, height * doubt - above - heads, 0
+        for row in (*rows, below):
+            if row > left and here:
+                page, left, here = page + 1, height * doubt - heads, 0
+            left, here = left - row, here + 1
+        if page > 1 and here - 1 < min(together, len(rows)):  # `below` is one of those that are here
+            return page - 1
     return 0
 
 
-def row_height(heights: Sequence[float], lines: Sequence[float], **page: float) -> float:
-    """The height for the rows with which nobody signs on a page without a row: the first of `heights` that does it.
+def row_height(heights: Sequence[float], lines: Sequence[float], *, together: int = 1, **page: float) -> float:
+    """The height for the rows with which nobody signs apart from the last rows: the first of `heights` that does it.
 
     Where none of them does, it is the first. `lines` is how high the text of each row is at least.
     """
     for height in heights:
-        if not lonely_page(rows=[max(height, line) for line in lines], **page):
+        if not lonely_page(rows=[max(height, line) for line in lines], together=together, **page):
             return height
     return heights[0]
 
 
 def pages_to_press_into(
-    *, letters: Sequence[float], above: float, heads: float, rows: Sequence[float], below: float, turned: bool
+    *,
+    letters: Sequence[float],
+    above: float,
+    heads: float,
+    rows: Sequence[float],
+    below: float,
+    turned: bool,
+    together: int = 1,
 ) -> int:
-    """On how many pages a workbook must be printed, so that nobody signs on a page without a row.
+    """On how many pages a workbook must be printed, so that nobody signs on a page without its last rows.
 
     Heights are in points. 0 where nothing needs to be set.
     """
     width, height = (side * POINTS for side in PAGE[turned])
     for wide in LETTERS:
         scale = min(1.0, width / sum(letter * wide + AROUND for letter in letters))
-        if page := lonely_page(height=height / scale, above=above, heads=heads, rows=rows, below=below):
+        page = lonely_page(height=height / scale, above=above, heads=heads, rows=rows, below=below, together=together)
+        if page:
             return page
     return 0

@@ -51,6 +51,7 @@ from core.documents.word import (
 )
 
 ROW_HEIGHT = Mm(6.2)
+LAST = 3  # rows of a table that stand on the page of who signs below it
 LINES, CHARACTERS = 22, 28
 PITCH = Pt(28.95)  # 22 lines in 225 mm
 IMPRINT_PITCH = Pt(24)
@@ -124,10 +125,13 @@ class OfficialDocument:
             self.paragraph(f"{lead}{number}{name}", before=PITCH if position == 1 else Pt(0), keep=True)
 
     def hold_on(self) -> None:
-        """Keep what stands last so far on the page of what comes next: nothing is signed on a page of its own."""
+        """Keep what stands last so far on the page of what comes next: nothing is signed on a page of its own.
+
+        Of a table these are its last rows, without its heads.
+        """
         last = next((one for one in reversed(self.document.element.body) if one.tag != qn("w:sectPr")), None)
-        rows = last.findall(qn("w:tr"))[-1:] if last is not None and last.tag == qn("w:tbl") else [last]
-        for block in rows:
+        is_table = last is not None and last.tag == qn("w:tbl")
+        for block in _body_of(last)[-LAST:] if is_table else [last]:
             if block is not None:
                 keep_with_next(block)
 
@@ -362,3 +366,8 @@ class OfficialDocument:
                 set_font(run, SONG, SIZE_4, latin=SONG)
                 if field:
                     add_field(run, field)
+
+
+def _body_of(table: Any) -> list[Any]:
+    """The rows of a table without its heads."""
+    return [row for row in table.findall(qn("w:tr")) if next(row.iter(qn("w:tblHeader")), None) is None]

@@ -27,7 +27,7 @@ from core.documents import fitting
 from core.documents.archives import fixed
 from core.documents.capitals import in_capitals
 from core.documents.dates import dates_in_words
-from core.documents.official import OfficialDocument
+from core.documents.official import LAST, OfficialDocument
 from core.documents.rows import add_rows
 from core.documents.ruled import CENTERED, MOMENT, TO_THE_LEFT, TO_THE_RIGHT, put
 from core.documents.word import HEADING, SONG, fill_cell, keep_with_next, set_cell_margins, set_column_widths, set_row
@@ -125,6 +125,11 @@ class TablePaper:
         )
 
     @property
+    def together(self) -> int:
+        """How many rows, the total among them, stand on the page of who signs."""
+        return min(LAST, len(self.rows)) + (self.total is not None)
+
+    @property
     def is_grouped(self) -> bool:
         return any(head.group for head in self.heads)
 
@@ -209,7 +214,7 @@ def _add_table(document: OfficialDocument, paper: TablePaper) -> None:
     formats = [(SONG, size, _side(head)) for head in paper.heads]
     add_rows(table, texts, formats, widths, height=_row_height(paper, texts, widths, size))
     set_column_widths(table, widths)
-    for row in table._tbl.tr_lst[-1 if paper.total is None else -2 :]:  # who signs, signs below a row and its total
+    for row in table._tbl.tr_lst[len(table._tbl.tr_lst) - paper.together :]:  # who signs, signs below rows and total
         keep_with_next(row)
 
 
@@ -235,6 +240,7 @@ def _row_height(paper: TablePaper, texts: Sequence[Sequence[str]], widths: Seque
         above=28.0,
         heads=max(ROW.mm, high([head.text for head in paper.heads])) + (ROW.mm if paper.is_grouped else 0),
         below=max(below, ROW.mm),
+        together=paper.together,
     )
     return Mm(height)
 
@@ -388,6 +394,7 @@ def _to_print(page: Any, paper: TablePaper, *, heads: range, letters: Sequence[f
         rows=heights[heads.stop - 1 : signed - 1],
         below=sum(heights[signed - 1 :]),
         turned=turned,
+        together=paper.together,
     )
     page.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6, header=0.3, footer=0.3)
     page.sheet_properties.pageSetUpPr.fitToPage = True

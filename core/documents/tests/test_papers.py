@@ -160,7 +160,7 @@ def test_nothing_is_signed_on_a_page_of_its_own() -> None:
     written = Document(io.BytesIO(letter.to_bytes()))
     assert [one.paragraph_format.keep_with_next for one in written.paragraphs] == [True, True, True, False]
     cells = [cell for row in written.tables[0].rows for cell in row.cells]
-    assert [bool(cell.paragraphs[0].paragraph_format.keep_with_next) for cell in cells] == [False] * 4 + [True] * 2
+    assert [bool(cell.paragraphs[0].paragraph_format.keep_with_next) for cell in cells] == [False] * 2 + [True] * 4
 
     rows = [Boxes((("姓名", "甲"),)), Grid(("名称",), [["钥匙"]], (1,), title="七、物品"), Opinion("签名")]
     form = Document(io.BytesIO(form_docx(FormPaper("中心", "交接单", rows))))
@@ -256,7 +256,20 @@ def test_text_that_begins_like_a_formula_is_written_as_it_is_read() -> None:
     ]
 
 
-def test_nobody_signs_a_workbook_on_a_page_without_a_row() -> None:
+@pytest.mark.parametrize("total", [None, ["合计", None]])
+@pytest.mark.parametrize("many", [1, 2, 14])
+def test_who_signs_a_table_signs_on_the_page_of_its_last_rows(many: int, total: list[str | None] | None) -> None:
+    rows = [[f"甲{n}", 1] for n in range(many)]
+    paper = TablePaper("办公室", "表", [Head("姓名"), Head("数")], rows, total=total, notes=["说明"], foot="摘要")
+    document = Document(io.BytesIO(table_docx(paper)))
+    (table,) = document.tables
+    held = [bool(row.cells[0].paragraphs[0].paragraph_format.keep_with_next) for row in table.rows]
+    last = min(many, 3) + (total is not None)
+    assert held == [False] * (len(held) - last) + [True] * last
+    assert [one.paragraph_format.keep_with_next for one in document.paragraphs[-3:]] == [True, True, False]
+
+
+def test_nobody_signs_a_workbook_apart_from_its_last_rows() -> None:
     """Ten narrow columns, which are not made smaller; it is pressed together only where that would happen."""
     height = fitting.PAGE[True][1] * fitting.POINTS
     first, others = int((height - 47 - 30) // 20), int((height - 30) // 20)
@@ -265,12 +278,14 @@ def test_nobody_signs_a_workbook_on_a_page_without_a_row() -> None:
         on_last = (rows - first - 1) % others + 1 if rows > first else rows
         left = height - 30 - 20 * on_last - (47 if rows <= first else 0)
         pages = fitting.pages_to_press_into(
-            letters=[8] * 10, above=47, heads=30, rows=[20.0] * rows, below=54, turned=True
+            letters=[8] * 10, above=47, heads=30, rows=[20.0] * rows, below=54, turned=True, together=4
         )
         assert pages or left >= 54, rows
+        assert pages or rows <= first or on_last >= 4, rows
         pressed[rows] = pages
-    assert len([pages for pages in pressed.values() if pages]) < 12
+    assert len([pages for pages in pressed.values() if pages]) < 20
     assert (pressed[5], pressed[first], pressed[first + others]) == (0, 1, 2)
+    assert (pressed[first + 1], pressed[first + 8]) == (1, 0)
 
 
 def test_amounts_stand_at_the_right() -> None:
