@@ -319,6 +319,7 @@ SPECTACULAR_SETTINGS = {
         "BulletinStateEnum": "assessment.bulletin.models.BulletinState",
         "InterviewStateEnum": "assessment.interview.models.InterviewState",
         "CategoryEnum": "incidents.care.models.CareCategory",
+        "AwardCategoryEnum": "assessment.leading_group.models.AWARDED",
         "YearCategoryEnum": "assessment.score.models.YearCategory",
         "ScoreStateEnum": "assessment.score.models.ScoreState",
         "AdjustmentStateEnum": "assessment.adjustment.models.AdjustmentState",

@@ -15,6 +15,7 @@ from assessment.bulletin.differences import Change, GridChange
 from assessment.bulletin.models import LINE_FIGURES, Bulletin, BulletinLine, BulletinState
 from assessment.figures import awareness
 from assessment.figures.awareness import interval_of
+from assessment.period_words import kept_in_words
 from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters, Month
 from core.rest.serializers import ByKey, MonthField
@@ -197,7 +198,7 @@ def _to_issue(user: User, _at: datetime) -> Q:
 OFFICE_QUEUES = Queues(
     page="admin:assessment_bulletin_changelist",
     rows=Bulletin.objects.visible_to,
-    line=Line("admin:assessment_bulletin_change", written("month", "YYYY-MM")),
+    line=Line("admin:assessment_bulletin_change", written("month", "YYYY-MM"), said=kept_in_words),
     queues=(
         Queue(
             "review",

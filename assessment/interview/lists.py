@@ -14,6 +14,7 @@ from rest_framework import serializers
 
 from assessment.bulletin.models import Bulletin, BulletinLine
 from assessment.interview.models import Interview, InterviewGround, InterviewQuerySet, InterviewState, is_to_check
+from assessment.period_words import kept_in_words, said_last
 from core.clock import day_of
 from core.punctuation import in_turn, listed
 from core.rest.datasets import Dataset, fields
@@ -254,7 +255,12 @@ DUE = Case(When(state=InterviewState.HELD, then=end_of_day("check_on")), default
 OFFICE_QUEUES = Queues(
     page="admin:assessment_interview_changelist",
     rows=Interview.objects.visible_to,
-    line=Line("admin:assessment_interview_change", joined("worker__name", written("month", "YYYY-MM")), due=DUE),
+    line=Line(
+        "admin:assessment_interview_change",
+        joined("worker__name", written("month", "YYYY-MM")),
+        due=DUE,
+        said=said_last,
+    ),
     queues=(
         Queue(
             "hold",
@@ -294,7 +300,7 @@ MINE = (
         "forum",
         _is_somebody,
         lambda user, _at: _of_mine(user).filter(state=InterviewState.OPEN),
-        Line("interview", written("month", "YYYY-MM"), due=end_of_day("due_on")),
+        Line("interview", written("month", "YYYY-MM"), due=end_of_day("due_on"), said=kept_in_words),
     ),
     Singles(
         "interviews-to-sign",
@@ -302,7 +308,7 @@ MINE = (
         "draw",
         _is_somebody,
         lambda user, _at: _of_mine(user).to_acknowledge(),
-        Line("interview", written("month", "YYYY-MM")),
+        Line("interview", written("month", "YYYY-MM"), said=kept_in_words),
         verb=_("Sign"),
     ),
 )

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessment', '0041_remarks_on_drafts'),
+        ("assessment", "0041_remarks_on_drafts"),
         ('grids', '0014_field_pages'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

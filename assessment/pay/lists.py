@@ -23,6 +23,7 @@ from assessment.pay.models import PayLine, PayLineFund, PayRemark, PayRun, PaySh
 from assessment.pay.models_of_items import PayItem
 from assessment.pay.models_of_people import RecoveryConsent
 from assessment.pay.words import days_counted, formula, remark_in_words, scores_in_words, yuan
+from assessment.period_words import kept_in_words
 from core.worklist import Line, Queue, Queues, Singles, written
 from grids.duties import Duty
 from staff.access import access_of, where_held, with_duty
@@ -224,7 +225,7 @@ def _to_approve(user: User, _at: datetime) -> Q:
 OFFICE_QUEUES = Queues(
     page="admin:assessment_payrun_changelist",
     rows=PayRun.objects.visible_to,
-    line=Line("admin:assessment_payrun_change", written("month", "YYYY-MM")),
+    line=Line("admin:assessment_payrun_change", written("month", "YYYY-MM"), said=kept_in_words),
     queues=(
         Queue(
             "check",
@@ -253,6 +254,6 @@ MINE = (
         "receipt_long",
         lambda access: access.worker is not None,
         _unread_slips,
-        Line("pay-slip", written("run__month", "YYYY-MM")),
+        Line("pay-slip", written("run__month", "YYYY-MM"), said=kept_in_words),
     ),
 )

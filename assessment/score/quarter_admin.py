@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin, messages
@@ -23,7 +24,7 @@ from assessment.period_words import in_words
 from assessment.score import quarter_life as life
 from assessment.score import year_differences, year_life
 from assessment.score.admin import month_below
-from assessment.score.documents import table_of
+from assessment.score.documents import period_in_words, table_of
 from assessment.score.forms_of_one import quarter_docx_of, year_docx_of
 from assessment.score.models import (
     Grade,
@@ -40,7 +41,6 @@ from assessment.score.quarter_words import explain, not_assessed_text, sum_of
 from assessment.score.verifying import digest_again
 from assessment.score.year_words import mean_text, parts_of, points_of, tables_of, why_no_score
 from assessment.score.year_words import sum_of as year_sum_of
-from core.documents.dates import dates_in_words
 from core.office.acts import Asked, Done, act, always, link, readers
 from core.office.admin import ReadOnlyAdmin, today
 from core.office.display import chosen, column
@@ -176,8 +176,8 @@ def verify(asked: Asked) -> None:
 
 
 def _period(asked: Asked) -> str:
-    """The period of the row as papers write it; of a year the number alone."""
-    return dates_in_words(str(asked.row.revision.period))
+    """The period of the row as papers write it."""
+    return period_in_words(asked.row.revision)
 
 
 print_table = table(
@@ -189,7 +189,7 @@ print_table = table(
 print_quarter = letter(
     _("Form of the quarter"),
     "print_form",
-    lambda asked: (f"{_period(asked)}季度考核表 {asked.row.worker.name}.docx", quarter_docx_of(asked.row)),
+    lambda asked: (f"{_period(asked)}考核表 {asked.row.worker.name}.docx", quarter_docx_of(asked.row)),
 )
 
 
@@ -202,7 +202,7 @@ def evidence(asked: Asked) -> HttpResponse:
 print_year = letter(
     _("Register form of the year"),
     "print_form",
-    lambda asked: (f"{_period(asked)}年度考核登记表 {asked.row.worker.name}.docx", year_docx_of(asked.row)),
+    lambda asked: (f"{_period(asked)}度考核登记表 {asked.row.worker.name}.docx", year_docx_of(asked.row)),
     offered=lambda asked: asked.row.worker_id is not None,
 )
 
@@ -290,8 +290,28 @@ def _note(row: QuarterlyScore) -> str:
     return in_turn(notes)
 
 
-def _years(revision: ScoreRevision) -> list[tuple[str, list[Any]]]:
-    """The yearly scores by category, the highest first."""
+@dataclass(frozen=True)
+class YearGroup:
+    """The yearly scores of one category, the highest first; a column in which nobody has anything is left out."""
+
+    name: str
+    rows: list[tuple[YearlyScore, str, str, str, str]]  # with address, means of months and quarters, note
+
+    @property
+    def has_months(self) -> bool:
+        return any(row.months_mean is not None for row, *_others in self.rows)
+
+    @property
+    def has_quarters(self) -> bool:
+        return any(row.quarters_mean is not None for row, *_others in self.rows)
+
+    @property
+    def has_notes(self) -> bool:
+        return any(note for *_others, note in self.rows)
+
+
+def _years(revision: ScoreRevision) -> list[YearGroup]:
+    """The yearly scores by category."""
     names = Prefetch("grid", queryset=Grid.objects.on(today()))
     rows = YearlyScore.objects.filter(revision=revision).select_related("worker").prefetch_related(names)
     groups: dict[str, list[YearlyScore]] = {}
@@ -299,7 +319,8 @@ def _years(revision: ScoreRevision) -> list[tuple[str, list[Any]]]:
         groups.setdefault(str(row.get_category_display()), []).append(row)
     address = "admin:assessment_yearlyscore_change"
     return [
-        (name, [_year_row(row, reverse(address, args=(row.pk,))) for row in group]) for name, group in groups.items()
+        YearGroup(name, [_year_row(row, reverse(address, args=(row.pk,))) for row in group])
+        for name, group in groups.items()
     ]
 
 

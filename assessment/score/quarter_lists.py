@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models import Case, CharField, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Concat, ExtractQuarter, ExtractYear
 from django.utils.translation import gettext_lazy
 from django_filters import CharFilter, NumberFilter
@@ -15,6 +15,7 @@ from rest_framework import serializers
 
 from assessment.figures.indicators import Component
 from assessment.figures.quarter_indicators import QUARTER
+from assessment.period_words import kept_in_words
 from assessment.periods import Kind, NotAPeriod, Period, parse
 from assessment.scheme.models import Scheme
 from assessment.score.models import QuarterlyScore, ScoreKind, ScoreRevision, ScoreState, YearlyScore
@@ -206,10 +207,14 @@ def _drafts(user: User, _at: datetime) -> Q:
     return Q(state=ScoreState.DRAFT, kind__in=kinds) & where_held(user, *OFFICE)
 
 
+PERIOD = Case(
+    When(kind=ScoreKind.YEAR, then=written("period_start", "YYYY")),
+    default=written("period_start", 'YYYY"Q"Q'),
+)
 OFFICE_QUEUES = Queues(
     page="admin:assessment_scorerevision_changelist",
     rows=ScoreRevision.objects.visible_to,
-    line=Line("admin:assessment_scorerevision_change", written("period_start", 'YYYY"Q"Q')),
+    line=Line("admin:assessment_scorerevision_change", PERIOD, said=kept_in_words),
     queues=(
         Queue(
             "drafts",

@@ -28,6 +28,8 @@ def quarter(task: StepToRun) -> Result:
 def year(task: StepToRun) -> Result:
     tell_quarters(at=task.at)  # those that had their time to be looked through, should the clock not have come by
     revision = draft_year(subdistrict=task.subdistrict, year=task.period, at=task.at)
+    if revision.state == ScoreState.DRAFT:
+        notices.drafted(revision, at=task.at)
     return {"rows": revision.yearly_scores.count(), "digest": revision.digest}
 
 
