@@ -9,19 +9,23 @@ from django.urls import reverse
 
 from assessment.bulletin.models import Bulletin
 from assessment.bulletin.revision import freeze_revision, open_revision, review_revision, revise_for_objection
+from assessment.cycle.work import StepToRun
 from assessment.objection.services import answer_objection, file_objection, tried
 from assessment.periods import Kind, parse
 from assessment.scheme.models import Scheme
 from assessment.score import quarter_life as life
-from assessment.score import year_life
+from assessment.score import quarter_steps, year_life
 from assessment.score.models import ScoreRevision, YearlyScore
+from assessment.score.quarter_lists import PERIOD
 from assessment.score.quarter_services import recomputed_digest
 from assessment.score.tests.quarter_office import Office, at
 from assessment.score.tests.quarter_worlds import LONG_IN_POST
-from assessment.score.year_services import draft_year, kept_digest
+from assessment.score.year_services import kept_digest
 from core.clock import SHANGHAI
 from core.history.saying import saying
 from incidents.tests.factories import make_incident, put_at, shanghai
+from staff.inbox.models import Notice
+from staff.inbox.topics import readable
 from staff.people.models import Worker
 from staff.tests.factories import LEADER, head, posted
 
@@ -65,7 +69,13 @@ class Followed(Office):
         year = {**scheme.terms["year"], "minimum_months": 1, "minimum_quarters": 1, "needed_part": "0"}
         Scheme.objects.filter(pk=scheme.pk).update(terms={**scheme.terms, "year": year})
         self.told()
-        draft = draft_year(subdistrict=self.subdistrict, year=Y2026, at=in_2027(15))
+        due = in_2027(15)
+        quarter_steps.year(StepToRun(self.subdistrict, "year", Y2026, due, due))
+        draft = ScoreRevision.objects.get(kind="year")
+        waits = ScoreRevision.objects.annotate(named=PERIOD).values_list("named", flat=True)
+        assert list(waits.filter(kind="year")) == ["2026"], "and not as a quarter"
+        (told,) = Notice.objects.filter(topic="quarter_drafted", user=self.clerk, values__period="2026")
+        assert readable(told.topic, told.values).startswith("2026年考核已拟出")
         return year_life.tell_year(revision=draft, by=self.clerk, at=in_2027(18))
 
 
