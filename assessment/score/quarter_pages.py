@@ -20,6 +20,7 @@ from assessment.score.models import ScoreEvidence
 from assessment.score.quarter_lists import latest_of, scheme_changes, year_of
 from assessment.score.quarter_words import explain, not_assessed_text, sum_of
 from assessment.score.year_words import CONTRIBUTIONS, parts_of, points_of, tables_of
+from assessment.score.year_words import sum_of as year_sum_of
 from staff.access import access_of, account_of
 
 
@@ -63,7 +64,10 @@ def my_year(request: HttpRequest, period: str) -> HttpResponse:
         mark_read(kind="yearly_score", key=row.pk, worker=worker, at=timezone.now())
     kept = ScoreEvidence.objects.filter(revision__in=[row.revision_id for row in rows], worker=worker)
     behind = {one.revision_id: one.rows for one in kept}
-    opened = [(row, parts_of(row), points_of(row), tables_of(row, behind.get(row.revision_id, {}))) for row in rows]
+    opened = [
+        (row, year_sum_of(row), parts_of(row), points_of(row), tables_of(row, behind.get(row.revision_id, {})))
+        for row in rows
+    ]
     context = {"rows": opened, "period": year}
     return render(request, "assessment/score/my_year.html", context)
 

@@ -36,7 +36,9 @@ def parts_of(row: YearlyScore) -> list[tuple[str, Any]]:
 
 def scores_of(part: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The score of each period that was had, as people read it; a leader's are in the table of lines."""
-    return [(kept_in_words(period), words.number(Fraction(score))) for period, score in part["scores"].items()]
+    return [
+        (kept_in_words(period), f"{words.rounded(Fraction(score)):.2f}") for period, score in part["scores"].items()
+    ]
 
 
 def mean_text(row: YearlyScore, name: str) -> str:
@@ -61,9 +63,14 @@ def sum_of(row: YearlyScore) -> str:
     if row.score is None or None in means:
         return ""
     terms = Terms.model_validate(row.revision.terms).year
-    shares = words.short(terms.share_of_months), words.short(terms.share_of_quarters)
-    parts = [f"{share} × {words.number(Fraction(mean))}" for share, mean in zip(shares, means, strict=True)]
-    return f"{' + '.join(parts)} = {row.score}"
+    text = _("mean of the months %(months)s × %(first)s + mean of the quarters %(quarters)s × %(second)s = %(score)s")
+    return text % {
+        "months": mean_text(row, "months_mean"),
+        "first": words.percent(terms.share_of_months),
+        "quarters": mean_text(row, "quarters_mean"),
+        "second": words.percent(terms.share_of_quarters),
+        "score": row.score,
+    }
 
 
 def points_of(row: YearlyScore) -> list[tuple[str, str]]:
