@@ -7,6 +7,8 @@ for the models stays.
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import connection, transaction
 from django.test import TransactionTestCase
 
@@ -16,17 +18,21 @@ STAYS = {"django_migrations", "django_content_type", "auth_permission"}
 def empty() -> None:
     """Remove the rows of every table. Needs a superuser of PostgreSQL, as tests are."""
     with transaction.atomic(), connection.cursor() as cursor:
-        quoted = {name: connection.ops.quote_name(name) for name in connection.introspection.table_names(cursor)}
-        asked = [
-            f"SELECT '{name}' WHERE EXISTS (SELECT FROM {table})"  # noqa: S608 - names of the catalogue
-            for name, table in quoted.items()
-            if name not in STAYS
-        ]
-        cursor.execute(" UNION ALL ".join(asked))
-        filled = [quoted[name] for (name,) in cursor.fetchall()]
-        if filled:
+        if filled := filled_tables(cursor):
             cursor.execute("SET LOCAL session_replication_role = replica")  # no triggers: the audit log has one
             cursor.execute("; ".join(f"DELETE FROM {table}" for table in filled))  # noqa: S608
+
+
+def filled_tables(cursor: Any) -> list[str]:
+    """The tables that have rows, by their quoted names; not those that stay."""
+    quoted = {name: connection.ops.quote_name(name) for name in connection.introspection.table_names(cursor)}
+    asked = [
+        f"SELECT '{name}' WHERE EXISTS (SELECT FROM {table})"  # noqa: S608 - names of the catalogue
+        for name, table in quoted.items()
+        if name not in STAYS
+    ]
+    cursor.execute(" UNION ALL ".join(asked))
+    return [quoted[name] for (name,) in cursor.fetchall()]
 
 
 def empties_after(test: TransactionTestCase) -> None:

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from assessment.bulletin.models import Bulletin
 from core.testing.browser import OPTIONS, find
+from core.testing.made_once import made_once
 from core.tests.files import photo
 from gridops.policy.services import load_policy
 from incidents.incident.models import Incident
@@ -43,9 +44,13 @@ def months() -> int:
 
 @pytest.fixture
 def site(live_server, months) -> str:
+    made_once(("demo of browsers", months), lambda: demo_of(months))
+    return live_server.url
+
+
+def demo_of(months: int) -> None:
     load_policy(on=date(2026, 1, 1))
     call_command("load_demo", months=months, seed=1, stdout=io.StringIO())
-    return live_server.url
 
 
 def opened(chromium: Browser, site: str, user: str, size: dict[str, int], path: str) -> Page:
