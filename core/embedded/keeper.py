@@ -39,6 +39,18 @@ from core.embedded.shared import (
 )
 from core.embedded.supervisor import Backoff, how
 
+# Of data that need not outlive the machine, and that are gone before anybody would tidy them up.
+THROWAWAY = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "max_wal_size": "4GB",
+    "checkpoint_timeout": "1h",
+    "autovacuum": "off",
+}
+
 
 class Keeper:
     """Owns the two servers of one home folder."""
@@ -146,7 +158,7 @@ class Keeper:
             "jit": "off",
         }
         if self.throwaway:
-            options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+            options |= THROWAWAY
         settings = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
         command = [self.place.binaries / "postgres", "-D", self.place.data, "-k", self.sockets, *settings]
         give_up = time.monotonic() + PATIENCE / 2

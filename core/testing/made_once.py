@@ -29,13 +29,14 @@ _kept: dict[Hashable, Kept] = {}
 
 def made_once(what: Hashable, make: Callable[[], object]) -> None:
     """Fill the empty tables with what `make` made for the first who asked for `what`."""
-    if what in _kept:
-        return _lay(_kept[what])
     with connection.cursor() as cursor:
         if there := filled_tables(cursor):
             raise RuntimeError(f"What is made once is made of nothing, and there are rows of {there}.")
-    make()
-    _kept[what] = _copied()
+    if what in _kept:
+        _lay(_kept[what])
+    else:
+        make()
+        _kept[what] = _copied()
 
 
 def _copied() -> Kept:

@@ -43,7 +43,7 @@ def months() -> int:
 
 
 @pytest.fixture
-def site(live_server, months) -> str:
+def site(live_server, months, pay_papers_of_december_alone) -> str:
     made_once(("demo of browsers", months), lambda: demo_of(months))
     return live_server.url
 

@@ -14,7 +14,7 @@ from gridops.tests.audit.comparing import Drafted, pay_as_drafted
 from gridops.tests.exporting import exports_of
 from gridops.tests.pay_worlds import END, MONTHS, PayWorld
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pay_papers_of_december_alone")]
 FEW = 3
 
 

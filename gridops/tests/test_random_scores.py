@@ -13,7 +13,7 @@ from gridops.tests.audit.facts import Facts
 from gridops.tests.exporting import exports_of
 from gridops.tests.score_worlds import ScoreWorld
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pay_papers_of_december_alone")]
 FEW = 2
 TODAY = date(2026, 5, 12)
 

@@ -27,6 +27,7 @@ from incidents.incident.models import IncidentMove
 from staff.tests.factories import center
 
 
+@pytest.mark.usefixtures("pay_papers_of_december_alone")
 class WheelTests(TestCase):
     @classmethod
     def setUpTestData(cls) -> None:

@@ -16,6 +16,7 @@ from assessment.bulletin.models import Bulletin
 from assessment.bulletin.services import recompute_bulletin
 from assessment.objection.models import Objection, ObjectionAnswer
 from assessment.pay.models import PayRun
+from assessment.pay.models_of_papers import PayPaper
 from assessment.scheme.models import Scheme
 from assessment.score.contributions import contributions
 from assessment.tests import recomputation
@@ -70,6 +71,7 @@ def people_agree() -> Facts:
 
 @pytest.mark.long
 @pytest.mark.django_db
+@pytest.mark.usefixtures("pay_papers_of_december_alone")
 def test_every_figure_of_two_demo_years_agrees():
     load_policy(on=UNTIL)
     load(wanted=Wanted(months=MONTHS, seed=7, until=UNTIL), at=AT)
@@ -81,6 +83,7 @@ def test_every_figure_of_two_demo_years_agrees():
     assert len({row["period"] for row in facts.read("quarterly-assessments")}) == 8
     assert {row["period"] for row in facts.read("yearly-scores") if row["score"]} == {"2024", "2025"}
     assert len(facts.read("pay-runs")) >= 24
+    assert PayPaper.objects.dates("run__month", "year").count() == 2
     shows_everything(facts)
 
 
