@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from assessment.award.lists import CandidateInForm, form_of
-from assessment.award.models import AwardRound
+from assessment.award.models import AwardCandidate, AwardRound
 from assessment.letterhead.models import letterhead_of
+from assessment.score.models import YearlyScore
 from core.documents.official import OfficialDocument
 from core.documents.tables import SCORE, Head, TablePaper
 from staff.people.documents import day_in_words, in_chinese, places_of
@@ -18,7 +20,7 @@ from staff.postings.models import GridService
 HEADS = (
     Head("类别", 10), Head("序号", 5), Head("姓名", 11), Head("村", 10), Head("网格", 14, left=True),
     Head("年度得分", 9, format=SCORE), Head("名次", 6), Head("参评基数", 7), Head("名额", 6), Head("是否并列", 7),
-    Head("资格", 18, left=True), Head("主要事迹", 34, left=True), Head("村推荐意见", 17, left=True),
+    Head("资格", 26, left=True), Head("主要事迹", 30, left=True), Head("村推荐意见", 17, left=True),
     Head("指导员意见", 17, left=True), Head("中心意见", 17, left=True), Head("公安／纪检等征求意见", 18, left=True),
     Head("同意", 6, "评审小组票数"), Head("不同意", 6, "评审小组票数"), Head("弃权", 6, "评审小组票数"),
     Head("拟定结果", 11),
@@ -132,6 +134,9 @@ def round_of(row: AwardRound, *, on: date, title: str) -> Round:
     letterhead = letterhead_of(row.subdistrict)
     found = form_of(row)
     grids = grids_of(row, [one.candidate.worker_id for one in found])
+    had = dict(
+        YearlyScore.objects.filter(revision=row.revision_id, category=row.category).values_list("worker", "explanation")
+    )
     asked = (("公安", row.police_answered), ("纪检", row.discipline_answered))
     return Round(
         issuer=letterhead.issuer,
@@ -141,8 +146,11 @@ def round_of(row: AwardRound, *, on: date, title: str) -> Round:
         title=row.title or title,
         base=row.eligible,
         quota=row.quota,
-        consulted="；".join(f"{who}：{answer}" for who, answer in asked if answer),
-        candidates=[_candidate(one, grids.get(one.candidate.worker_id, ("", ""))) for one in found],
+        consulted="\n".join(f"{who}：{answer}" for who, answer in asked if answer),
+        candidates=[
+            _candidate(one, grids.get(one.candidate.worker_id, ("", "")), had.get(one.candidate.worker_id, {}))
+            for one in found
+        ],
         published_on=row.published_on,
         published_until=row.published_until,
         where=row.published_where,
@@ -167,7 +175,16 @@ def grids_of(row: AwardRound, workers: Sequence[int]) -> dict[int, tuple[str, st
     return names
 
 
-def _candidate(one: CandidateInForm, place: tuple[str, str]) -> Candidate:
+def _standing(row: AwardCandidate, explanation: Mapping[str, Any]) -> str:
+    """资格: of how many months and quarters there is a score, unqualified quarters, open interviews; and what bars."""
+    named = [(unit, explanation.get(key, {}).get("had")) for key, unit in (("months", "个月"), ("quarters", "个季度"))]
+    periods = "、".join(f"{count}{unit}" for unit, count in named if count is not None)
+    quarters = f"不合格季度：{row.unqualified_quarters or '无'}" if "quarters" in explanation else ""
+    record = [periods, quarters, f"未结约谈：{row.open_interviews or '无'}"]
+    return "；".join(filter(None, [row.bars_in_words or "符合", *record]))
+
+
+def _candidate(one: CandidateInForm, place: tuple[str, str], explanation: Mapping[str, Any]) -> Candidate:
     row = one.candidate
     return Candidate(
         name=row.worker.name,
@@ -176,7 +193,7 @@ def _candidate(one: CandidateInForm, place: tuple[str, str]) -> Candidate:
         score=row.score,
         rank=row.rank,
         tied=row.tied_at_quota,
-        standing=row.bars_in_words or "符合",
+        standing=_standing(row, explanation),
         deeds=row.deeds,
         village_opinion=row.village_opinion,
         guide_opinion=row.guide_opinion,

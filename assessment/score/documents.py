@@ -38,7 +38,7 @@ QUARTER_HEADS = (
 YEAR_HEADS = (
     Head("类别", 16), Head("序号", 6), Head("姓名", 16), Head("村", 18), Head("网格", 26, left=True),
     *(Head(text, 12, format="0.0000") for text in ("月均分", "季均分")), Head("年度得分", 12, format=SCORE),
-    Head("月数（有／应）", 19), Head("季数（有／应）", 19), Head("备注", 20, left=True),
+    Head("月数（有／至少）", 19), Head("季数（有／至少）", 19), Head("备注", 20, left=True),
 )  # fmt: skip
 
 

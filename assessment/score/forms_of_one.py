@@ -15,7 +15,7 @@ from assessment.figures.quarter_counts import Quarter
 from assessment.interview.models import Interview
 from assessment.objection.times import last_day_to_file
 from assessment.scheme.terms import Terms
-from assessment.score.documents import Revision, had_of_needed, revision_of
+from assessment.score.documents import Revision, revision_of
 from assessment.score.models import QuarterlyScore, YearCategory, YearlyScore
 from assessment.score.quarter_lists import assessed_count
 from assessment.score.quarter_words import ExplainedIndicator, explain, not_assessed_text
@@ -163,8 +163,8 @@ def year_form(form: YearForm) -> FormPaper:
             Boxes([
                 (f"月均分\n×{of_months}", form.months_mean), (f"季均分\n×{of_quarters}", form.quarters_mean),
                 ("年度得分", form.score),
-            ]),
-            Boxes([("月数、季数\n（有／应）", form.had)]),
+            ], height=11),
+            Boxes([("月数、季数", form.had)]),
             Boxes([("出勤\n（各类假）", form.attendance)], height=10),
             Boxes([("约谈、整改", form.interviews)], height=10),
             Boxes([("奖惩", form.rewards)], height=10),
@@ -271,7 +271,7 @@ def year_form_of(row: YearlyScore) -> YearForm:
 
 
 def _had(name: str, periods: Mapping[str, object]) -> str:
-    return f"{name}{had_of_needed(periods)}" if periods else ""
+    return f"{name} {periods['had']}（至少需要 {periods['needed']}）" if periods else ""
 
 
 def _quarters(worker: Worker, begin: date, end: date) -> dict[int, tuple[str, str]]:

@@ -17,7 +17,7 @@ PAGE = {True: (276.0, 181.0), False: (189.0, 268.0)}  # mm within the margins of
 # Points of a column of a workbook: of one letter, in the fonts that machines have, and of the space around.
 LETTERS, AROUND = (5.25, 5.6, 7.0), 3.75
 POINTS = 72 / 25.4
-DOUBT = (0.96, 1.0, 1.04)  # fonts differ by machine: a page that is 4 % lower or higher is looked at, too
+DOUBT = tuple(part / 100 for part in range(95, 106))  # fonts differ by machine: pages a little lower or higher, too
 
 
 def length(text: str) -> float:
@@ -156,9 +156,10 @@ def pages_to_press_into(
     Heights are in points. 0 where nothing needs to be set.
     """
     width, height = (side * POINTS for side in PAGE[turned])
+    found = set()
     for wide in LETTERS:
         scale = min(1.0, width / sum(letter * wide + AROUND for letter in letters))
-        page = lonely_page(height=height / scale, above=above, heads=heads, rows=rows, below=below, together=together)
-        if page:
-            return page
-    return 0
+        page = {"height": height / scale, "above": above, "heads": heads, "below": below}
+        found.add(lonely_page(rows=rows, together=together, **page))
+    # The fewest: with the letters of another machine more pages would not be pressed together.
+    return min(found - {0}, default=0)

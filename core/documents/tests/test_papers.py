@@ -283,7 +283,7 @@ def test_nobody_signs_a_workbook_apart_from_its_last_rows() -> None:
         assert pages or left >= 54, rows
         assert pages or rows <= first or on_last >= 4, rows
         pressed[rows] = pages
-    assert len([pages for pages in pressed.values() if pages]) < 20
+    assert len([pages for pages in pressed.values() if pages]) < 25
     assert (pressed[5], pressed[first], pressed[first + others]) == (0, 1, 2)
     assert (pressed[first + 1], pressed[first + 8]) == (1, 0)
 
