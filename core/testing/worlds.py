@@ -31,6 +31,7 @@ class Layer:
     key: Key
     savepoint: Any
     value: Any
+    below: list[Any]  # the values of those below it as they were before: what makes a world may note things in them
 
 
 @dataclass(frozen=True)
@@ -111,9 +112,12 @@ class Stack:
         from django.db import connection, transaction
 
         if len(self.layers) > count:
-            transaction.savepoint_rollback(self.layers[count].savepoint)
+            first = self.layers[count]
+            transaction.savepoint_rollback(first.savepoint)
             connection.needs_rollback = False
             del self.layers[count:]
+            for layer, value in zip(self.layers, first.below, strict=True):
+                layer.value = value
 
     def _make(self, one: Wanted, module: str) -> None:
         from django.db import connection, transaction
@@ -126,13 +130,14 @@ class Stack:
             self.transaction.__enter__()
             self.module = module
         savepoint = transaction.savepoint()
+        below = copy.deepcopy([layer.value for layer in self.layers])
         try:
             value = one.make(**{name: self.value_of(other.key) for name, other in one.of.items()})
             connection.check_constraints()
         except BaseException:
             transaction.savepoint_rollback(savepoint)
             raise
-        self.layers.append(Layer(one.key, savepoint, value))
+        self.layers.append(Layer(one.key, savepoint, value, below))
 
 
 _stack = Stack()

@@ -23,7 +23,7 @@ from core.history.saying import saying
 from core.office.admin import OfficeAdmin
 from core.rest.resources import RESOURCES
 from core.rest.viewsets import Correctable
-from gridops.tests.matrix import HERE, MATRIX, Place, model_of, on_the_page, page_for, role_accounts
+from gridops.tests.matrix import HERE, MATRIX, Place, model_of, on_the_page, page_for
 from grids.closed_days import is_kept_once_closed
 from grids.duties import Duty
 from grids.tests.factories import territory
@@ -55,11 +55,12 @@ def lines(user: User, row: Any) -> list[Any]:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_every_page_of_a_row_has_its_history(name: str, places: dict[str, Place]) -> None:
+def test_every_page_of_a_row_has_its_history(
+    name: str, places: dict[str, Place], accounts_here: dict[str, Any]
+) -> None:
     place, model = places[HERE], model_of(name)
     row = place.row(name)
-    accounts = role_accounts(place).values()
-    reader = next(user for user in accounts if on_the_page(model, user).filter(pk=row.pk).exists())
+    reader = next(user for user in accounts_here.values() if on_the_page(model, user).filter(pk=row.pk).exists())
     lines(reader, row)
 
 
@@ -205,10 +206,12 @@ def test_of_no_model_a_colleague_reads_reasons_or_entries_without_columns(model:
 
 
 @pytest.mark.parametrize("name", [name for name in PAGES if is_kept_once_closed(model_of(name))])
-def test_the_form_of_every_fact_that_a_closed_period_keeps_takes_a_reason(name: str, places: dict[str, Place]) -> None:
+def test_the_form_of_every_fact_that_a_closed_period_keeps_takes_a_reason(
+    name: str, places: dict[str, Place], accounts_here: dict[str, Any]
+) -> None:
     place, model = places[HERE], model_of(name)
     row = place.row(name)
-    editor = next((u for u in role_accounts(place).values() if may_change(model, u, row)), None)
+    editor = next((u for u in accounts_here.values() if may_change(model, u, row)), None)
     if editor is None:
         assert name.startswith(CHANGED_BY_ACTS), "nobody corrects it by a form: say so here"
         return

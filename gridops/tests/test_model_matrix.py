@@ -18,7 +18,6 @@ from django.contrib import admin
 from django.db import models
 
 from gridops.tests.matrix import (
-    HERE,
     MATRIX,
     NOT_FOR_PEOPLE,
     WITH_THEIR_OWNER,
@@ -27,7 +26,6 @@ from gridops.tests.matrix import (
     may_edit,
     model_of,
     on_the_page,
-    role_accounts,
     through_the_gate,
 )
 
@@ -58,10 +56,11 @@ def test_what_is_seen_with_its_owner_has_one_that_is_in_the_matrix() -> None:
 
 
 @pytest.mark.parametrize("name", MATRIX)
-def test_every_role_sees_and_edits_what_the_matrix_says(name: str, places: dict[str, Place]) -> None:
+def test_every_role_sees_and_edits_what_the_matrix_says(
+    name: str, places: dict[str, Place], accounts_here: dict[str, Any]
+) -> None:
     row, model = MATRIX[name], model_of(name)
     made = {place: at.row(name).pk for place, at in places.items()}
-    accounts = role_accounts(places[HERE])
 
     def visible_places(rows: models.QuerySet[Any]) -> str:
         keys = set(rows.filter(pk__in=made.values()).values_list("pk", flat=True))
@@ -69,7 +68,7 @@ def test_every_role_sees_and_edits_what_the_matrix_says(name: str, places: dict[
 
     for seen, rows in ((row.gate, through_the_gate), (row.page, on_the_page)):
         if seen is not None:
-            visible = {role: visible_places(rows(model, user)) for role, user in accounts.items()}
+            visible = {role: visible_places(rows(model, user)) for role, user in accounts_here.items()}
             assert {role: places for role, places in visible.items() if places} == dict(seen), rows.__name__
     if row.page is not None:
-        assert {role for role, user in accounts.items() if may_edit(model, user)} == row.edits
+        assert {role for role, user in accounts_here.items() if may_edit(model, user)} == row.edits

@@ -72,9 +72,11 @@ def mark_of(place: Place, page: Any) -> str:
 
 
 @pytest.mark.parametrize(("page", "number"), SHEETS)
-def test_a_sheet_leaves_for_the_center_and_for_nobody_else(page: Any, number: int, places: dict[str, Place]) -> None:
+def test_a_sheet_leaves_for_the_center_and_for_nobody_else(
+    page: Any, number: int, places: dict[str, Place], accounts_here: dict[str, Any]
+) -> None:
     filled(places, page)
-    for role, user in role_accounts(places[HERE]).items():
+    for role, user in accounts_here.items():
         if role == ANONYMOUS:
             continue
         answer = exported(user, page, number)
