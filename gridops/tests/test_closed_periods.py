@@ -85,6 +85,16 @@ def refused(change: Any) -> None:
     assert "2026-03" in str(error.value)
 
 
+def test_of_several_closed_periods_the_shortest_is_named(place: Any) -> None:
+    close_period(
+        subdistrict=place.subdistrict, kind=ClosedKind.QUARTER, begin=date(2026, 1, 1), end=date(2026, 4, 1), at=AT
+    )
+    row, earlier = day(place, IN), day(place, date(2026, 2, 3))
+    refused(lambda: Attendance.objects.filter(pk=row.pk).update(status="present"))
+    with pytest.raises(ReasonNeeded, match="2026Q1"), transaction.atomic():
+        Attendance.objects.filter(pk=earlier.pk).update(status="present")
+
+
 # --- every way ---
 
 
