@@ -53,8 +53,8 @@ class YearFilter(admin.AllValuesFieldListFilter):
 
     def choices(self, changelist: Any) -> Iterator[Any]:
         for choice in super().choices(changelist):
-            named = choice["display"]
-            yield {**choice, "display": year_in_words(named) if isinstance(named, int) else named}
+            named = str(choice["display"])
+            yield {**choice, "display": year_in_words(int(named)) if named.isdecimal() else named}
 
 
 def suited_filter(model: type[models.Model], one: Any) -> Any:
