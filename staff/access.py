@@ -11,15 +11,17 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Value
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from grids.duties import OFFICE, READ_ALL, READERS, Duty
 from grids.scope import EVERYTHING, NOTHING, Scope
 from grids.territory.models import Subdistrict
-from grids.territory.models_of_acts import closed_into
+from grids.territory.models_of_acts import ClosedInto
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -114,7 +116,8 @@ def account_of(request: HttpRequest | Request) -> User:
 def access_of(user: User | AnonymousUser, on: date | None = None) -> Access:
     """The access of `user` on a day; without one, today, kept for as long as this user object lives.
 
-    A user object lives for one request, so the clock is read once per request. Two queries at most.
+    A user object lives for one request, so the clock is read once per request. One query, or none where the account
+    was read `with_access`.
     """
     if on is not None:
         return _compute(user, on)
@@ -124,56 +127,68 @@ def access_of(user: User | AnonymousUser, on: date | None = None) -> Access:
     return known
 
 
+def with_access(accounts: QuerySet[User], on: date) -> QuerySet[User]:
+    """The accounts, each with what its access on a day follows from, and with its worker: every page names it.
+
+    Reads through the account's own relations: the models import this module, so it imports no model.
+    """
+    account = accounts.model._meta
+    worker: Any = account.get_field("worker").related_model
+    grants: Any = account.get_field("grants").related_model
+    services: Any = worker._meta.get_field("services").related_model
+    grant = JSONObject(duty="duty", subdistrict="subdistrict_id", department="department_id")
+    service = JSONObject(
+        role="role",
+        grid="grid_id",
+        village="posting__village",
+        field_pages="grid__subdistrict__field_pages",
+        closed=ClosedInto("grid_id", on),
+    )
+    return accounts.select_related("worker").annotate(
+        access_on=Value(on, models.DateField()),
+        grants_then=ArraySubquery(
+            grants.objects.in_force(on).filter(user=OuterRef("pk")).order_by().values_list(grant)
+        ),
+        services_then=ArraySubquery(services.objects.on(on).filter(worker=OuterRef("worker")).values_list(service)),
+    )
+
+
 def _compute(user: User | AnonymousUser, on: date) -> Access:
-    """Reads through the account's own relations: the models import this module, so it imports no model."""
     if not user.is_authenticated or not user.is_active:
         return Access()
-    grants = list(user.grants.in_force(on))
-    held = frozenset((Duty(grant.duty), grant.subdistrict_id) for grant in grants)
-    posts: frozenset[tuple[str, int]] = frozenset()
-    inherited: frozenset[tuple[str, int]] = frozenset()
-    villages: frozenset[int] = frozenset()
-    elsewhere = False
-    if user.worker_id:
-        rows = _services(user, on)
-        posts = frozenset((row.role, row.grid_id) for row in rows)
-        villages = frozenset(row.village for row in rows if row.village)
-        elsewhere = bool(rows) and not any(row.field_pages for row in rows)
-        # The members of a grid handle the open incidents of those that it took over, in the same role.
-        inherited = frozenset((row.role, closed) for row in rows for closed in row.closed)
+    grants, services = _read(user, on)
+    held = frozenset((Duty(grant["duty"]), grant["subdistrict"]) for grant in grants)
+    posts = frozenset((row["role"], row["grid"]) for row in services)
+    # The members of a grid handle the open incidents of those that it took over, in the same role.
+    inherited = frozenset((row["role"], closed) for row in services for closed in row["closed"])
     sees_all = any(duty in READ_ALL and subdistrict is None for duty, subdistrict in held)
     grids = frozenset(grid for _role, grid in posts | inherited)
+    villages = frozenset(row["village"] for row in services if row["village"])
     read = Scope(subdistricts=_named(held, READERS), villages=villages, grids=grids)
     return Access(
         scope=EVERYTHING if sees_all else read,
         held=held,
         posts=posts,
         inherited=inherited,
-        departments=frozenset(grant.department_id for grant in grants if grant.department_id),
+        departments=frozenset(grant["department"] for grant in grants if grant["department"]),
         worker=user.worker_id,
         day=on,
         person=user.worker_id or user.person_id,
-        reports_elsewhere=elsewhere,
+        reports_elsewhere=bool(services) and not any(row["field_pages"] for row in services),
     )
+
+
+def _read(user: User, on: date) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The grants and the services of a day."""
+    read: Any = user
+    if getattr(user, "access_on", None) != on:
+        read = with_access(user._meta.model._default_manager.all(), on).get(pk=user.pk)
+        user._meta.get_field("worker").set_cached_value(user, read.worker)
+    return read.grants_then, read.services_then
 
 
 def _named(held: Collection[tuple[Duty, int | None]], duties: Collection[Duty]) -> frozenset[int]:
     return frozenset(subdistrict for duty, subdistrict in held if duty in duties and subdistrict is not None)
-
-
-def _services(user: User, on: date) -> list[Any]:
-    """Which grids its worker serves, with what else is asked of each. The worker comes along: every page names it."""
-    rows = user.services_on(on).select_related("worker")
-    told = list(
-        rows.annotate(
-            village=F("posting__village"),
-            field_pages=F("grid__subdistrict__field_pages"),
-            closed=closed_into('"staff_gridservice"."grid_id"', on),
-        )
-    )
-    for row in told[:1]:
-        user._meta.get_field("worker").set_cached_value(user, row.worker)
-    return told
 
 
 class Role(models.TextChoices):

@@ -28,5 +28,9 @@ def handbook(request: HttpRequest) -> dict[str, Any]:
 
 
 def _unread(request: HttpRequest) -> int:
+    """Read with the account; after an act, which may tell its own account something, again."""
     user = getattr(request, "user", None)
-    return Notice.objects.visible_to(user).unread().count() if user is not None and user.is_authenticated else 0
+    if user is None or not user.is_authenticated:
+        return 0
+    known: int | None = getattr(user, "unread_notices", None) if request.method == "GET" else None
+    return Notice.objects.visible_to(user).unread().count() if known is None else known

@@ -30,7 +30,7 @@ from staff.access import account_of
 from staff.accounts.identities import account_behind, bind, note_entry
 
 log = logging.getLogger(__name__)
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "gridops.login.backend.AccountBackend"
 NO_ANSWER = (OAuth2Error, OSError, KeyError, ValueError, TypeError, AttributeError)  # none, or not what was agreed on
 SILENT = "it did not answer a moment ago"
 BINDS = "binds"  # in what is kept of a way: the account that binds

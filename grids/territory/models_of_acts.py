@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.expressions import RawSQL
+from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -168,12 +168,13 @@ class GridLink(models.Model):
         return f"{self.predecessor_id} → {self.successor_id}"
 
 
-def closed_into(column: str, day: date) -> RawSQL:
+class ClosedInto(Func):
     """The grids closed by `day` whose open incidents went to the grid in `column`, through any number of heirs.
 
     An array beside each row of a query, so that it takes no query of its own.
     """
-    closed = f"""ARRAY(
+
+    closed = """ARRAY(
         WITH RECURSIVE taken_over (grid) AS (
             SELECT predecessor_id FROM grids_gridlink WHERE heir AND "on" <= %s AND successor_id = {column}
             UNION
@@ -181,5 +182,12 @@ def closed_into(column: str, day: date) -> RawSQL:
             WHERE l.heir AND l."on" <= %s
         )
         SELECT grid FROM taken_over
-    )"""  # noqa: S608 (a name of a column from the code)
-    return RawSQL(closed, (day, day), output_field=ArrayField(models.BigIntegerField()))  # noqa: S611 (as above)
+    )"""
+
+    def __init__(self, column: str, day: date) -> None:
+        super().__init__(column, output_field=ArrayField(models.BigIntegerField()))
+        self.day = day
+
+    def as_sql(self, compiler: Any, _connection: Any, **_more: Any) -> tuple[str, list[Any]]:
+        column, values = compiler.compile(self.source_expressions[0])
+        return self.closed.format(column=column), [self.day, *values, self.day]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from axes.models import AccessAttempt
 from django.contrib.auth.models import AbstractUser
@@ -22,9 +22,6 @@ from grids.territory.models import Subdistrict
 from staff.access import access_of
 from staff.accounts.guards import BOUND_BY_OTHERS, DUTIES_APART, NOBODY_GIVES_TO_THEMSELVES
 from staff.departments.models import Department
-
-if TYPE_CHECKING:
-    from staff.postings.models import GridServiceQuerySet
 
 
 class User(AbstractUser):
@@ -87,10 +84,6 @@ class User(AbstractUser):
     def told_apart(self) -> str:
         """The real name with the one to log in with, for lists to choose from: two people can have one real name."""
         return f"{self} {self.username}"
-
-    def services_on(self, day: date) -> GridServiceQuerySet:
-        """Which grids its worker serves on a day. The worker itself is not read for it."""
-        return self._worker_model()(pk=self.worker_id).services.on(day)
 
     @classmethod
     def workers(cls) -> models.QuerySet[Any]:
