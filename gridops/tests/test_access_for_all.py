@@ -2,8 +2,8 @@
 
 No server and no second demo: the pages are those of the test client, in the one world that holds a row of everything,
 found by following the links of each role. The browser asks for an address, and gets what the client got. A run looks
-at the pages of every day and some others of each role, drawn by chance; `make soak` goes through all, and looks at
-those that hold anything new, light and dark.
+at the pages of every day and some others of each role, drawn by chance, those of the field light and dark; `make soak`
+goes through all, and looks at those that hold anything new, light and dark.
 """
 
 from __future__ import annotations
@@ -213,7 +213,7 @@ class Shown:
         in_office = got.address.startswith("/admin/")
         self._open(got, DESK if in_office else PHONE)
         found = self.page.evaluate(LOOK, RULES)
-        if soaking() and in_office:  # the field has one dress
+        if soaking() or not in_office:
             found += self._in_the_dark(got)
         return [f"{rule}: {got.role} {got.address} {where} {html}" for rule, where, html in found]
 
@@ -223,11 +223,12 @@ class Shown:
         self.page.evaluate(AXE)
 
     def _in_the_dark(self, got: Got) -> list[list[str]]:
-        """The back office in its dark dress. The theme looks at the scheme while it loads, and not again."""
+        """The page in its dark dress. The back office looks at the scheme while it loads, and not again."""
         self.page.emulate_media(color_scheme="dark")
         try:
-            self._open(got, DESK)
-            assert "dark" in self.page.evaluate("document.documentElement.className").split()
+            if got.address.startswith("/admin/"):
+                self._open(got, DESK)
+                assert "dark" in self.page.evaluate("document.documentElement.className").split()
             found: list[list[str]] = self.page.evaluate(LOOK, ["color-contrast"])
             return found
         finally:
@@ -251,6 +252,18 @@ def shown() -> Iterator[Shown]:
         chromium = playwright.chromium.launch(executable_path=find(), args=[*OPTIONS, here])
         yield Shown(chromium.new_context(reduced_motion="reduce").new_page(), files)
         chromium.close()
+
+
+def test_what_is_dark_in_the_back_office_is_dark_outside_it_too() -> None:
+    """There a switch makes pages dark (`.dark`), outside it the browser (`.as-asked`)."""
+    shared = [
+        Path(settings.BASE_DIR, "static", name)
+        for name in ("gridops/home.css", "gridops/finder.css", "assessment/slope.css")
+    ]
+    rules = {line.strip() for file in shared for line in file.read_text(encoding="utf-8").splitlines()}
+    dark = {rule.replace(".dark ", ".as-asked ") for rule in rules if rule.startswith(".dark ")}
+    assert dark
+    assert dark <= rules
 
 
 def test_every_page_of_every_role_is_for_everybody(shown) -> None:
