@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 from unfold.admin import TabularInline
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFilter
 
@@ -22,11 +22,14 @@ from assessment.objection.models import Objection, ObjectionAnswer, State
 from assessment.objection.subjects import subject_of, subjects, title_of
 from assessment.objection.times import review_is_open, unanswered_since
 from assessment.period_words import kept_in_words
+from core.clock import day_of
 from core.office.acts import Asked, Done, Fact, act, always, fact_of
 from core.office.admin import ReadOnlyAdmin, ReadOnlyInline, today
 from core.office.display import Tag, attribute, chosen, column
 from core.office.papers import letter
 from core.office.queues import QueueFilter
+from core.punctuation import aside, listed
+from core.templatetags.figures import how_late
 from grids.duties import OFFICE
 from staff.access import account_of
 
@@ -61,8 +64,18 @@ def _what(asked: Asked) -> list[Fact]:
         fact_of(row, "worker"),
         fact_of(row, "reason"),
         fact_of(row, "request"),
+        *_first_answer(row),
         fact_of(row, "review_reason"),
     ]
+
+
+def _first_answer(row: Objection) -> list[Fact]:
+    """What a review is about."""
+    first = row.answers.select_related("answered_by__worker").order_by("instance").first()
+    if first is None:
+        return []
+    who = listed([str(first.answered_by), str(day_of(first.answered_at))])
+    return [(_("first answer"), aside(first.get_outcome_display(), who)), fact_of(first, "reason")]
 
 
 @act(
@@ -160,12 +173,7 @@ print_decision = letter(
 def _due(row: Objection) -> Tag:
     if row.due_on is None:
         return Tag("done", "-")
-    left = (row.due_on - today()).days
-    if left < 0:
-        text = ngettext("%(day)s, %(count)d day late", "%(day)s, %(count)d days late", -left)
-        return Tag("late", text % {"day": row.due_on, "count": -left})
-    text = ngettext("%(day)s, %(count)d day left", "%(day)s, %(count)d days left", left)
-    return Tag("open", text % {"day": row.due_on, "count": left})
+    return Tag("late" if row.due_on < today() else "open", f"{row.due_on} · {how_late(row.due_on)}")
 
 
 def _name_of(row: Objection) -> object:
