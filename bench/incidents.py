@@ -40,6 +40,7 @@ def tables(profile: str) -> Iterator[tuple[str, list[Row]]]:
         return
     yield "Drafting one bulletin", [draft()]
     yield "Lists over HTTP, in process, 100 rows", list(lists(CASES))
+    yield "Pages of every day over HTTP, in process, against their own statements alone", list(pages())
     yield "Exports over HTTP, all rows", list(exports())
 
 
@@ -80,8 +81,12 @@ def run(sql: str, parameters: Any = None) -> list[Any]:
 
 
 def center() -> Client:
+    return client_of("center")
+
+
+def client_of(username: str) -> Client:
     client = Client(SERVER_NAME="127.0.0.1")
-    client.force_login(User.objects.get(username="center"))
+    client.force_login(User.objects.get(username=username))
     return client
 
 
@@ -112,6 +117,36 @@ def lists(paths: dict[str, str]) -> Iterator[Row]:
             return answer.content
 
         yield path, measure(ours), measure(lambda sql=sql: run(sql)), queries_of(ours)
+
+
+PAGES = (
+    ("center", "/"),
+    ("center", "/dashboard/"),
+    ("head", "/"),
+    ("leader", "/"),
+    ("leader", "/dashboard/"),
+    ("leader", "/me/"),
+    ("member", "/field/"),
+)
+
+
+def pages() -> Iterator[Row]:
+    """Each page compared with the statements that it sends."""
+    for username, path in PAGES:
+        client = client_of(username)
+
+        def ours(client: Client = client, path: str = path) -> object:
+            answer = client.get(path)
+            assert answer.status_code == 200, (path, answer.status_code)
+            return answer.content
+
+        ours()  # what a process asks once
+        with CaptureQueriesContext(connection) as captured:
+            ours()
+        sent = [query["sql"] for query in captured.captured_queries]
+        asked = [sql for sql in sent if sql.lstrip().startswith(("SELECT", "("))]
+        bare = measure(lambda asked=asked: [run(sql) for sql in asked])
+        yield f"{username} {path}", measure(ours), bare, len(sent)
 
 
 def exports() -> Iterator[Row]:
