@@ -182,7 +182,8 @@ def _read(user: User, on: date) -> tuple[list[dict[str, Any]], list[dict[str, An
     """The grants and the services of a day."""
     read: Any = user
     if getattr(user, "access_on", None) != on:
-        read = with_access(user._meta.model._default_manager.all(), on).get(pk=user.pk)
+        accounts: Any = user._meta.model._default_manager.all()
+        read = with_access(accounts, on).get(pk=user.pk)
         user._meta.get_field("worker").set_cached_value(user, read.worker)
     return read.grants_then, read.services_then
 

@@ -38,14 +38,11 @@ class Cell:
 
     fact: str
     state: str
+    words: str
 
     @property
     def sign(self) -> str:
         return SIGNS[self.state]
-
-    @property
-    def words(self) -> str:
-        return str(WORDS[self.state])
 
 
 @dataclass(frozen=True)
@@ -69,11 +66,14 @@ def with_facts(grids: QuerySet[Any], month: Period) -> QuerySet[Any]:
 def matrix_of(grids: Collection[Any], until: datetime, urls: Mapping[int, str]) -> list[GridFacts]:
     """The matrix: what came by `until`, the moment of the draft, came in time. `urls` lead to the rows."""
 
-    def state(came: datetime | None) -> str:
-        return MISSING if came is None else HERE if came <= until else LATE
+    words = {state: str(word) for state, word in WORDS.items()}  # in the language of the page, once for all cells
+
+    def cell(fact: str, came: datetime | None) -> Cell:
+        state = MISSING if came is None else HERE if came <= until else LATE
+        return Cell(fact, state, words[state])
 
     return [
-        GridFacts(grid, [Cell(fact, state(getattr(grid, f"came_{fact}"))) for fact in FACTS], urls.get(grid.pk, ""))
+        GridFacts(grid, [cell(fact, getattr(grid, f"came_{fact}")) for fact in FACTS], urls.get(grid.pk, ""))
         for grid in grids
     ]
 

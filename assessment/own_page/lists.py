@@ -6,11 +6,13 @@ of pay is there for the person and the payroll alone. No rank of a person is sho
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.formats import date_format, localize
 from django.utils.translation import gettext as _
@@ -83,27 +85,21 @@ def _score(value: Decimal | None) -> str:
 
 
 def _posts(worker: Worker, viewer: User) -> Section:
-    rows = list(Posting.objects.filter(worker=worker).visible_to(viewer).select_related("village").order_by("-during"))
-    rows = rows[:SHOWN]
-    named = _grids_named(rows)
-    return Section(_("Posts"), [_post(row, named) for row in rows], empty=_("No post yet."))
+    rows = Posting.objects.filter(worker=worker).visible_to(viewer).select_related("village").order_by("-during")
+    named = rows.annotate(grid_name=_name_when_begun())
+    return Section(_("Posts"), [_post(row) for row in named[:SHOWN]], empty=_("No post yet."))
 
 
-def _grids_named(rows: Iterable[Posting]) -> dict[int, str]:
-    """By posting what its grid was called on its first day. One query."""
-    posts = [row for row in rows if row.grid_id]
-    versions = list(GridVersion.objects.filter(grid__in={row.grid_id for row in posts}).order_by("during"))
-    named = {}
-    for row in posts:
-        of_grid = [version for version in versions if version.grid_id == row.grid_id]
-        begun = [version for version in of_grid if version.during.lower <= row.during.lower]
-        named[row.pk] = (begun[-1] if begun else of_grid[0]).name
-    return named
+def _name_when_begun() -> Coalesce:
+    """What the grid of a posting was called on its first day, or else first."""
+    names = GridVersion.objects.filter(grid=OuterRef("grid")).order_by("during").values("name")
+    begun = names.filter(during__startswith__lte=OuterRef("during__startswith")).order_by("-during")
+    return Coalesce(Subquery(begun[:1]), Subquery(names[:1]))
 
 
-def _post(row: Posting, named: dict[int, str]) -> Line:
-    place, days = named.get(row.pk, str(row.village)), days_of(row.during)
-    return Line(place, days, str(row.get_role_display()), "met" if row.during.upper is None else "")
+def _post(row: Any) -> Line:
+    place = row.grid_name or str(row.village)
+    return Line(place, days_of(row.during), str(row.get_role_display()), "met" if row.during.upper is None else "")
 
 
 # --- trainings ---------------------------------------------------------------------------------------
@@ -127,9 +123,13 @@ def _trainings(worker: Worker, viewer: User) -> Section:
 # --- scores ---------------------------------------------------------------------------------------
 
 
-def _unless_never(worker: Worker, words: str) -> str:
+def _unless_never(worker: Worker, lines: list[Line], words: str) -> str:
     """What stands instead of months and quarters: nothing for people whose role has none, leaders and part-time."""
-    return words if Posting.objects.filter(worker=worker, role=Role.FULL_TIME).exists() else ""
+    if lines:
+        return ""
+    if "was_full_time" not in worker.__dict__:  # asked once, for both
+        worker.was_full_time = worker.postings.filter(role=Role.FULL_TIME).exists()  # type: ignore[attr-defined]
+    return words if worker.was_full_time else ""  # type: ignore[attr-defined]
 
 
 def _months(worker: Worker, viewer: User) -> Section:
@@ -141,7 +141,7 @@ def _months(worker: Worker, viewer: User) -> Section:
         for row in scores
     ]
     trend = trend_of(points, scores[0].revision.period) if points else None
-    return Section(_("Scores by month"), lines, trend, _unless_never(worker, _("No month is scored yet.")))
+    return Section(_("Scores by month"), lines, trend, _unless_never(worker, lines, _("No month is scored yet.")))
 
 
 def _quarters(worker: Worker, viewer: User) -> Section:
@@ -164,7 +164,7 @@ def _quarters(worker: Worker, viewer: User) -> Section:
         if len(points) > 1
         else None
     )
-    empty = _unless_never(worker, _("No quarter is assessed yet."))
+    empty = _unless_never(worker, lines, _("No quarter is assessed yet."))
     return Section(_("Assessments by quarter"), lines, trend, empty)
 
 

@@ -22,7 +22,7 @@ OPENS = DECISION_READERS | PAY_READERS
 def me(request: HttpRequest) -> HttpResponse:
     """One's own posts, scores, interviews, objections, awards and slips. Who serves no grid has no such page."""
     user = account_of(request)
-    worker = Worker.objects.filter(pk=access_of(user).worker or 0).first()
+    worker: Worker | None = user.worker  # read with the account
     if worker is None:
         raise Http404
     sections = sections_of(worker, user, own=True)

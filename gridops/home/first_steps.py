@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -35,7 +35,7 @@ class Step:
     label: str | Promise
     page: str  # the name of its address
     who: frozenset[Duty]
-    done: Q | Exists
+    done: Callable[[date], Q]
 
 
 @dataclass(frozen=True)
@@ -50,66 +50,71 @@ class Shown:
 HERE = {"subdistrict": OuterRef("pk")}
 
 
-def _steps(on: date) -> tuple[Step, ...]:
-    """The steps in their order; each is one condition on a subdistrict."""
-    return (*_steps_of_people(on), *_steps_of_the_work(on))
-
-
-def _steps_of_people(on: date) -> Iterator[Step]:
+def _first_duties(on: date) -> Q:
     held = Grant.objects.in_force(on).filter(**HERE)
-    posted = Q(Exists(Posting.objects.filter(worker__subdistrict=OuterRef("pk"))))
+    return Q(Exists(held.filter(duty=Duty.HEAD))) & Q(Exists(held.filter(duty=Duty.CENTER)))
+
+
+def _posted(_on: date) -> Q:
+    return Q(Exists(Posting.objects.filter(worker__subdistrict=OuterRef("pk"))))
+
+
+def _all_have_accounts(on: date) -> Q:
     without = Worker.objects.filter(**HERE, user=None, postings__during__contains=on)
-    yield Step(
+    return _posted(on) & ~Q(Exists(without))
+
+
+def _calendar_of_the_year(on: date) -> Q:
+    year = Q(subdistrict=OuterRef("pk")) | Q(subdistrict=None)
+    return Q(Exists(CalendarDay.objects.filter(year, day__year=on.year)))
+
+
+# In their order; each is done by one condition on a subdistrict.
+ALL: tuple[Step, ...] = (
+    Step(
         _("Give the first head and the first center operator their duties"),
         "admin:staff_grant_changelist",
         SYSTEM,
-        Q(Exists(held.filter(duty=Duty.HEAD))) & Q(Exists(held.filter(duty=Duty.CENTER))),
-    )
-    yield Step(
+        _first_duties,
+    ),
+    Step(
         _("Give villages and grids their real names and codes"),
         "admin:grids_grid_changelist",
         CENTER,
-        ~Q(Exists(Village.objects.filter(**HERE, name__regex=placeholders.NAME))),
-    )
-    yield Step(_("Import the roster"), "admin:staff_posting_changelist", CENTER, posted)
-    yield Step(
-        _("Open accounts for everybody in post"),
-        "admin:staff_user_open_accounts",
-        SYSTEM,
-        posted & ~Q(Exists(without)),
-    )
-
-
-def _steps_of_the_work(on: date) -> Iterator[Step]:
-    year = Q(subdistrict=OuterRef("pk")) | Q(subdistrict=None)
-    yield Step(
+        lambda _on: ~Q(Exists(Village.objects.filter(**HERE, name__regex=placeholders.NAME))),
+    ),
+    Step(_("Import the roster"), "admin:staff_posting_changelist", CENTER, _posted),
+    Step(_("Open accounts for everybody in post"), "admin:staff_user_open_accounts", SYSTEM, _all_have_accounts),
+    Step(
         _("Fill in the letterhead"),
         "admin:assessment_officeletterhead_changelist",
         CENTER,
-        Q(Exists(OfficeLetterhead.objects.filter(**HERE).exclude(issuer=""))),
-    )
-    yield Step(
+        lambda _on: Q(Exists(OfficeLetterhead.objects.filter(**HERE).exclude(issuer=""))),
+    ),
+    Step(
         _("Check the working calendar of the year"),
         "admin:staff_calendarday_changelist",
         CENTER,
-        Q(Exists(CalendarDay.objects.filter(year, day__year=on.year))),
-    )
-    yield Step(
+        _calendar_of_the_year,
+    ),
+    Step(
         _("Read and issue the assessment rules"),
         "admin:assessment_scheme_changelist",
         CENTER,
-        Q(Exists(Scheme.objects.filter(**HERE, issued_on__isnull=False))),
-    )
-    yield Step(
+        lambda _on: Q(Exists(Scheme.objects.filter(**HERE, issued_on__isnull=False))),
+    ),
+    Step(
         _("Import the first sheets of the peace information system"),
         "admin:incidents_incomingsheet_changelist",
         CENTER,
-        Q(Exists(IncomingSheet.objects.filter(**HERE, state=IncomingState.IMPORTED))),
-    )
+        lambda _on: Q(Exists(IncomingSheet.objects.filter(**HERE, state=IncomingState.IMPORTED))),
+    ),
+)
 
 
 def _columns(at: datetime) -> dict[str, Any]:
-    return {f"step_{n}": Condition(step.done) for n, step in enumerate(_steps(localdate(at)))}
+    on = localdate(at)
+    return {f"step_{n}": Condition(step.done(on)) for n, step in enumerate(ALL)}
 
 
 STEPS = Told(CENTER | SYSTEM, _columns, lambda offices, _at: list(offices))
@@ -122,7 +127,7 @@ def first_steps(access: Access, *, at: datetime, read: Sequence[Any] | None = No
     """
     told = offices.read(access, at, [STEPS]) if read is None else read
     shown = []
-    for n, step in enumerate(_steps(localdate(at))):
+    for n, step in enumerate(ALL):
         rows = [office for office in told if access.holds(*step.who, in_=office.pk)]
         if rows:
             shown.append(Shown(step.label, reverse(step.page), all(getattr(row, f"step_{n}") for row in rows)))

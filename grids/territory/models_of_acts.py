@@ -188,6 +188,6 @@ class ClosedInto(Func):
         super().__init__(column, output_field=ArrayField(models.BigIntegerField()))
         self.day = day
 
-    def as_sql(self, compiler: Any, _connection: Any, **_more: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:  # type: ignore[override]  # noqa: ARG002
         column, values = compiler.compile(self.source_expressions[0])
-        return self.closed.format(column=column), [self.day, *values, self.day]
+        return self.closed.format(column=column), (self.day, *values, self.day)

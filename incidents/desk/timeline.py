@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from core.clock import as_deadline, day_of, starts_at
@@ -18,7 +19,7 @@ from incidents.attachments.models import Attachment
 from incidents.incident.choices import STATE_LABELS
 from incidents.incident.forms import move_label
 from incidents.incident.history import said_with
-from incidents.incident.models import Incident
+from incidents.incident.models import Incident, IncidentMove
 from incidents.incident.workflow import State
 from incidents.mediations.models import Mediation
 from incidents.visits.models import Visit
@@ -54,7 +55,9 @@ def timeline_of(incident: Incident, user: User) -> list[Happened]:
 
 def _moves(incident: Incident) -> Iterator[Happened]:
     notes = getattr(getattr(incident, "text", None), "notes", {})
-    for row in incident.moves.select_related("actor__worker"):
+    # Kept with the incident: the form below asks how many there are.
+    prefetch_related_objects([incident], Prefetch("moves", IncidentMove.objects.select_related("actor__worker")))
+    for row in incident.moves.all():
         what = move_label(row.move)
         if row.to_state != row.from_state:
             what = f"{what} → {STATE_LABELS[State(row.to_state)]}"

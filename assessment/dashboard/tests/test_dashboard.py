@@ -30,7 +30,7 @@ from staff.accounts.models import User
 from staff.tests.factories import account, center, department, handler, officer, posted
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 15  # ten of the page; the others of the session, the account, its rights and the bell
+MOST_QUERIES = 12  # seven of the page; the others of the session, which is noted as awake, and the account
 MONTHS = [date(2026, 1, 1), date(2026, 2, 1)]
 
 

@@ -207,9 +207,9 @@ def test_a_worker_sees_themselves_and_those_of_their_grids(world):
     assert far not in visible
 
 
-def test_finding_out_what_one_sees_takes_two_queries(world, django_assert_num_queries):
+def test_finding_out_what_one_sees_takes_one_query(world, django_assert_num_queries):
     user = User.objects.get(pk=member_account(LEADER, to=world.here.villages[0]).pk)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         access_of(user)
         access_of(user)
 
