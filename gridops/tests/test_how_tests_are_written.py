@@ -18,6 +18,12 @@ NOT_SHARED = {
 }
 
 
+def called_in(node: ast.AST) -> set[str]:
+    """What is called there by a plain name."""
+    calls = (one for one in ast.walk(node) if isinstance(one, ast.Call))
+    return {one.func.id for one in calls if isinstance(one.func, ast.Name)}
+
+
 def unshared(path: Path) -> list[str]:
     """Fixtures of a module that make rows, from nothing else than other worlds, anew for each test."""
     tree = ast.parse(path.read_text())
@@ -35,11 +41,8 @@ def unshared(path: Path) -> list[str]:
     for node in functions:
         plain = ast.unparse(node.decorator_list[0]) == "pytest.fixture"
         others = {argument.arg for argument in node.args.args} - shared - {"db"}
-        calls = {
-            call.func.id for call in ast.walk(node) if isinstance(call, ast.Call) and isinstance(call.func, ast.Name)
-        }
         yields = any(isinstance(part, ast.Yield) for part in ast.walk(node))
-        if plain and not others and not yields and calls & makers:
+        if plain and not others and not yields and called_in(node) & makers:
             found.append(node.name)
     return found
 
@@ -55,6 +58,24 @@ def of_tests() -> Iterator[tuple[str, Path]]:
 def test_every_fixture_that_only_makes_rows_is_shared():
     found = {f"{name}::{fixture}" for name, path in of_tests() for fixture in unshared(path)}
     assert found == NOT_SHARED.keys(), "Declare it with @shared_world (core/testing/worlds.py), or say here why not."
+
+
+DEAR = {"role_accounts", "three_places"}  # half a second each, which no list of single tests shows
+
+
+def anew_for_each_case(path: Path) -> list[str]:
+    """Tests of many cases each of which makes again what is dear and the same for all."""
+    return [
+        node.name
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.FunctionDef) and "parametrize" in "".join(map(ast.unparse, node.decorator_list))
+        if DEAR & called_in(node)
+    ]
+
+
+def test_no_test_of_many_cases_makes_what_all_of_them_need_in_each():
+    found = {name: tests for name, path in of_tests() if (tests := anew_for_each_case(path))}
+    assert found == {}, "Name the world instead: places, accounts_here (gridops/conftest.py)."
 
 
 BY_THE_WALL = re.compile(r"assert .*(monotonic|perf_counter|time\.time)\(\)[^<]*-[^<]*<")
