@@ -176,7 +176,8 @@ def test_the_office_asks_and_reads_on_its_page(made: Any, client: Any) -> None:
     page = client.get(reverse("admin:assessment_whatif_change", args=(what_if.pk,)))
     looks_again = [b'http-equiv="refresh"' in one.content for one in (waiting, page)]
     assert looks_again == [True, False], "its page looks again by itself until it is done"
-    assert "why" not in flatten([fields for _n, o in page.context["adminform"].fieldsets for fields in o["fields"]])
+    shown = flatten([fields for _n, o in page.context["adminform"].fieldsets for fields in o["fields"]])
+    assert "why" not in shown
     (grids, *_others) = page.context["tables"]
     assert len(grids.heads) == 3
     assert str(grids.rows[0][1]) in page.content.decode()
