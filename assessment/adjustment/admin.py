@@ -22,9 +22,10 @@ from assessment.adjustment.documents import form_of
 from assessment.adjustment.forms import DecideForm, EvidenceForm, ProposeForm, WhyForm
 from assessment.adjustment.lists import OFFICE_QUEUES, content_path
 from assessment.adjustment.models import Adjustment, AdjustmentFile, AdjustmentState
-from assessment.period_words import in_words
+from assessment.cycle.period_words import in_words
 from core.office.acts import Asked, act, always, facts_of
-from core.office.admin import ReadOnlyInline, WrittenOnce, actor, become
+from core.office.admin import WrittenOnce, actor, become
+from core.office.admin_inlines import ReadOnlyInline
 from core.office.display import attribute, chosen, column
 from core.office.papers import letter
 from core.office.queues import QueueFilter

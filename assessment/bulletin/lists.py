@@ -13,9 +13,9 @@ from rest_framework import serializers
 
 from assessment.bulletin.differences import Change, GridChange
 from assessment.bulletin.models import LINE_FIGURES, Bulletin, BulletinLine, BulletinState
+from assessment.cycle.period_words import kept_in_words
 from assessment.figures import awareness
 from assessment.figures.awareness import interval_of
-from assessment.period_words import kept_in_words
 from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters, Month
 from core.rest.serializers import ByKey, MonthField

@@ -16,9 +16,9 @@ from unfold.contrib.filters.admin import RangeDateFilter
 from assessment.cycle.forms import RunStepForm
 from assessment.cycle.lists import FAILED, OFFICE_QUEUES
 from assessment.cycle.models import CycleRun, Stage
+from assessment.cycle.period_words import in_words, kept_in_words
 from assessment.cycle.rules import Step
 from assessment.cycle.services import owed_steps, run_step
-from assessment.period_words import in_words, kept_in_words
 from assessment.periods import Period, parse
 from core.office.acts import Asked, act, always
 from core.office.admin import ReadOnlyAdmin

@@ -14,7 +14,7 @@ from django_filters import CharFilter
 from rest_framework import serializers
 
 from assessment.cycle.models import CycleRun, CycleStop, Stage
-from assessment.period_words import kept_in_words
+from assessment.cycle.period_words import kept_in_words
 from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters
 from core.rest.serializers import ByKey

@@ -26,7 +26,8 @@ from assessment.interview.services import (
 )
 from assessment.letterhead.documents import exported
 from core.office.acts import Asked, Fact, act, always, fact_of, facts_of, link
-from core.office.admin import ReadOnlyAdmin, ReadOnlyInline, today
+from core.office.admin import ReadOnlyAdmin, today
+from core.office.admin_inlines import ReadOnlyInline
 from core.office.display import Tag, attribute, chosen, column, of_month
 from core.office.queues import QueueFilter
 from core.punctuation import aside, listed

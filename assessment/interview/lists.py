@@ -13,8 +13,8 @@ from django_filters import CharFilter, NumberFilter
 from rest_framework import serializers
 
 from assessment.bulletin.models import Bulletin, BulletinLine
+from assessment.cycle.period_words import kept_in_words, said_last
 from assessment.interview.models import Interview, InterviewGround, InterviewQuerySet, InterviewState, is_to_check
-from assessment.period_words import kept_in_words, said_last
 from core.clock import day_of
 from core.punctuation import in_turn, listed
 from core.rest.datasets import Dataset, fields

@@ -27,7 +27,7 @@ from assessment.letterhead.documents import served
 from core import audit
 from core.models import AuditKind
 from core.office.acts import Asked, Done, act, facts_of, link, readers
-from core.office.admin import OfficeAdmin, WrittenOnce, actor, become
+from core.office.admin import GoesOnThere, OfficeAdmin, WrittenOnce, actor, become
 from core.office.display import Tag, attribute, chosen, column, linked
 from core.punctuation import listed
 from core.web.ranges import days_of
@@ -127,13 +127,12 @@ SIGNED = {"signed": "success", "open": "warning"}
 
 
 @admin.register(GroupMeeting)
-class MeetingAdmin(OfficeAdmin):
+class MeetingAdmin(GoesOnThere):
     """Meetings of the leading group with their minutes; corrected until these are signed."""
 
     readers = DECISION_READERS
     editors = CENTER
     acts = (sign, decide, add_files, open_file)
-    goes_on_there = True
     form = MeetingForm
     list_display = ("held_on", "subject", "place", "attendance", "signed")
     list_display_links = ("held_on", "subject")

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from unfold.admin import TabularInline
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFilter
 
+from assessment.cycle.period_words import kept_in_words
 from assessment.letterhead.kept import DECISION, kept
 from assessment.objection import services
 from assessment.objection.documents import decision_of, filed_of
@@ -21,10 +22,10 @@ from assessment.objection.lists import OFFICE_QUEUES, changes_in_words
 from assessment.objection.models import Objection, ObjectionAnswer, State
 from assessment.objection.subjects import subject_of, subjects, title_of
 from assessment.objection.times import review_is_open, unanswered_since
-from assessment.period_words import kept_in_words
 from core.clock import day_of
 from core.office.acts import Asked, Done, Fact, act, always, fact_of
-from core.office.admin import ReadOnlyAdmin, ReadOnlyInline, today
+from core.office.admin import ReadOnlyAdmin, today
+from core.office.admin_inlines import ReadOnlyInline
 from core.office.display import Tag, attribute, chosen, column
 from core.office.papers import letter
 from core.office.queues import QueueFilter

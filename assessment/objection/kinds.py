@@ -15,11 +15,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessment.bulletin.models import Bulletin, BulletinLine, BulletinState
+from assessment.cycle.period_words import in_words
 from assessment.interview.models import Interview, InterviewState
 from assessment.interview.required import cancel_interview
 from assessment.objection.months import JUDGED_AWAY, correct_month, fields_of_month
 from assessment.objection.subjects import Correction, Subject, register
-from assessment.period_words import in_words
 from assessment.periods import Kind, Period
 from incidents.incident.models import IncidentMove
 from staff.access import Role

@@ -13,13 +13,13 @@ from django.utils.translation import ngettext
 from django_filters import CharFilter
 from rest_framework import serializers
 
+from assessment.cycle.period_words import kept_in_words, said_last
 from assessment.delivery.models import Delivery
 from assessment.delivery.times import open_until
 from assessment.objection.consequences import WORDS, in_words
 from assessment.objection.models import WAITING, Objection, ObjectionAnswer, State
 from assessment.objection.subjects import subject_of
 from assessment.objection.times import last_day_to_ask_review, review_is_open
-from assessment.period_words import kept_in_words, said_last
 from core.clock import day_of
 from core.happened import present
 from core.punctuation import aside, in_turn, listed

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import Promise
 
-from assessment.period_words import kept_in_words
+from assessment.cycle.period_words import kept_in_words
 from assessment.periods import Period
 from core.errors import InvalidInput
 from staff.accounts.models import User

@@ -18,6 +18,7 @@ from django.utils.formats import date_format, localize
 from django.utils.translation import gettext as _
 
 from assessment.award.models import AwardCandidate
+from assessment.cycle.period_words import in_words
 from assessment.figures.trends import MONTHS_IN_CHART, QUARTERS_IN_CHART, Point, Trend, trend_of
 from assessment.interview.lists import interview_tone
 from assessment.interview.models import Interview
@@ -25,7 +26,6 @@ from assessment.objection.models import Objection
 from assessment.objection.subjects import subject_of, title_of
 from assessment.pay.choices import RunState
 from assessment.pay.models import PaySheet
-from assessment.period_words import in_words
 from assessment.periods import Period
 from assessment.replacement.models import Replacement
 from assessment.replacement.shown import answers_of

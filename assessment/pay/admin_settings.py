@@ -18,7 +18,8 @@ from assessment.pay.models_of_people import AsAttended, PayBase, PayEntry, PaySt
 from assessment.pay.settings import record_consent, remove, save_dated, save_entry, save_setting
 from assessment.pay.shipped import ship_items
 from core.office.acts import Asked, act
-from core.office.admin import OfficeAdmin, ReadOnlyAdmin, ReadOnlyInline, actor
+from core.office.admin import OfficeAdmin, ReadOnlyAdmin, actor
+from core.office.admin_inlines import ReadOnlyInline
 from core.office.display import attribute, chosen, column, of_month
 from core.web.ranges import days_of
 from grids.duties import PAY_READERS, PAYROLL

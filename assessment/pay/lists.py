@@ -16,6 +16,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from assessment.cycle.period_words import kept_in_words
 from assessment.delivery.models import Delivery
 from assessment.pay.choices import LineKind, RunState, Side
 from assessment.pay.kinds import SHEET
@@ -23,7 +24,6 @@ from assessment.pay.models import PayLine, PayLineFund, PayRemark, PayRun, PaySh
 from assessment.pay.models_of_items import PayItem
 from assessment.pay.models_of_people import RecoveryConsent
 from assessment.pay.words import days_counted, formula, remark_in_words, scores_in_words, yuan
-from assessment.period_words import kept_in_words
 from core.worklist import Line, Queue, Queues, Singles, written
 from grids.duties import Duty
 from staff.access import access_of, where_held, with_duty

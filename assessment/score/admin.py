@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from assessment.period_words import in_words
+from assessment.cycle.period_words import in_words
 from assessment.score.differences import changes_of, difference_of
 from assessment.score.explanations import explain, not_scored_text
 from assessment.score.models import MonthlyScore, ScoreRevision

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin, messages
@@ -18,9 +17,9 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
 from assessment.bulletin.forms import ReasonForm
+from assessment.cycle.period_words import in_words
 from assessment.figures.quarter_indicators import QUARTER as COMPONENTS
 from assessment.letterhead.kept import QUARTER, YEAR, kept
-from assessment.period_words import in_words
 from assessment.score import quarter_life as life
 from assessment.score import year_differences, year_life
 from assessment.score.admin import month_below
@@ -39,6 +38,7 @@ from assessment.score.quarter_differences import difference_of
 from assessment.score.quarter_lists import OFFICE_QUEUES, assessed_count, ranked_rows, scheme_changes
 from assessment.score.quarter_words import explain, not_assessed_text, sum_of
 from assessment.score.verifying import digest_again
+from assessment.score.year_pages import groups_of_year
 from assessment.score.year_words import mean_text, parts_of, points_of, tables_of, why_no_score
 from assessment.score.year_words import sum_of as year_sum_of
 from core.office.acts import Asked, Done, act, always, link, readers
@@ -264,7 +264,7 @@ class ScoreRevisionAdmin(ReadOnlyAdmin):
         if row.kind == ScoreKind.QUARTER:
             return quarter_below(row)
         if row.kind == ScoreKind.YEAR:
-            return {"years": _years(row), "difference": year_differences.difference_of(row)}
+            return {"years": groups_of_year(row), "difference": year_differences.difference_of(row)}
         return month_below(row)
 
 
@@ -288,44 +288,6 @@ def _note(row: QuarterlyScore) -> str:
         left_out = listed(str(gettext(one.name)) for one in COMPONENTS if one.code in row.explanation["left_out"])
         notes.append(_("%(name)s: there was nothing to measure, so the others count for more") % {"name": left_out})
     return in_turn(notes)
-
-
-@dataclass(frozen=True)
-class YearGroup:
-    """The yearly scores of one category, the highest first; a column in which nobody has anything is left out."""
-
-    name: str
-    rows: list[tuple[YearlyScore, str, str, str, str]]  # with address, means of months and quarters, note
-
-    @property
-    def has_months(self) -> bool:
-        return any(row.months_mean is not None for row, *_others in self.rows)
-
-    @property
-    def has_quarters(self) -> bool:
-        return any(row.quarters_mean is not None for row, *_others in self.rows)
-
-    @property
-    def has_notes(self) -> bool:
-        return any(note for *_others, note in self.rows)
-
-
-def _years(revision: ScoreRevision) -> list[YearGroup]:
-    """The yearly scores by category."""
-    names = Prefetch("grid", queryset=Grid.objects.on(today()))
-    rows = YearlyScore.objects.filter(revision=revision).select_related("worker").prefetch_related(names)
-    groups: dict[str, list[YearlyScore]] = {}
-    for row in sorted(rows, key=lambda row: (row.score is None, -(row.score or 0), row.pk)):
-        groups.setdefault(str(row.get_category_display()), []).append(row)
-    address = "admin:assessment_yearlyscore_change"
-    return [
-        YearGroup(name, [_year_row(row, reverse(address, args=(row.pk,))) for row in group])
-        for name, group in groups.items()
-    ]
-
-
-def _year_row(row: YearlyScore, address: str) -> tuple[YearlyScore, str, str, str, str]:
-    return row, address, mean_text(row, "months_mean"), mean_text(row, "quarters_mean"), why_no_score(row)
 
 
 # --- single results -------------------------------------------------------------------------------

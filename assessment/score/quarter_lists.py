@@ -13,9 +13,9 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from assessment.cycle.period_words import kept_in_words
 from assessment.figures.indicators import Component
 from assessment.figures.quarter_indicators import QUARTER
-from assessment.period_words import kept_in_words
 from assessment.periods import Kind, NotAPeriod, Period, parse
 from assessment.scheme.models import Scheme
 from assessment.score.models import QuarterlyScore, ScoreKind, ScoreRevision, ScoreState, YearlyScore

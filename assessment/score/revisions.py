@@ -15,8 +15,8 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from assessment.bulletin.models import Bulletin
+from assessment.cycle.period_words import in_words
 from assessment.figures.results import stay_once_frozen
-from assessment.period_words import in_words
 from assessment.periods import Kind, Period
 from assessment.querysets import OfSubdistrictQuerySet
 from assessment.scheme.models import Scheme

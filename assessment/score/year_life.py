@@ -8,9 +8,9 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from assessment.cycle.period_words import in_words
 from assessment.letterhead.kept import YEAR, keep_table
 from assessment.objection.lists import open_in_words, time_in_words, until_when
-from assessment.period_words import in_words
 from assessment.scheme.terms import Terms
 from assessment.score import quarter_notices as notices
 from assessment.score.documents import table_of

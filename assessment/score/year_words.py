@@ -11,8 +11,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessment.cycle.period_words import kept_in_words
 from assessment.figures import words
-from assessment.period_words import kept_in_words
 from assessment.scheme.terms import Terms
 from assessment.score.models import YearlyScore
 from assessment.score.quarter_words import RowTable

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from assessment.period_words import kept_in_words
+from assessment.cycle.period_words import kept_in_words
 from assessment.score.models import Grade
 
 KINDS = {

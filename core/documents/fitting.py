@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from math import ceil
 from unicodedata import east_asian_width
 
 # A number, a day, an amount. A line ends only after a blank or a Chinese letter.
@@ -163,3 +164,8 @@ def pages_to_press_into(
         found.add(lonely_page(rows=rows, together=together, **page))
     # The fewest: with the letters of another machine more pages would not be pressed together.
     return min(found - {0}, default=0)
+
+
+def lines(text: str, letters: float) -> int:
+    """In how many lines a text stands in a column; a Chinese letter is as wide as two others."""
+    return sum(max(1, ceil(length(line) / letters)) for line in text.split("\n"))

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
-from math import ceil
 from typing import Any
 
 from docx.enum.table import WD_TABLE_ALIGNMENT
@@ -225,11 +224,14 @@ def _row_height(paper: TablePaper, texts: Sequence[Sequence[str]], widths: Seque
     letter, line, turned = size.mm / 2, size.mm * 1.25, len(paper.heads) > WIDE
 
     def high(cells: Sequence[str]) -> float:
-        return line * max(lines(text, (width - 1) / letter) for text, width in zip(cells, widths, strict=True)) + 0.4
+        return (
+            line * max(fitting.lines(text, (width - 1) / letter) for text, width in zip(cells, widths, strict=True))
+            + 0.4
+        )
 
     def high_below(text: str) -> float:
         letters, before = _below(paper, text)
-        return LINE_OF * letters.mm * lines(text, BLOCK[turned].mm / (letters.mm / 2)) + before.mm
+        return LINE_OF * letters.mm * fitting.lines(text, BLOCK[turned].mm / (letters.mm / 2)) + before.mm
 
     rows = [high(row) for row in texts]
     below = sum(map(high_below, paper.below)) + (5 if paper.foot else 0) or rows.pop()  # of a leaf: no total by itself
@@ -365,13 +367,8 @@ def _as_wide(letters: Sequence[float], paper: TablePaper) -> list[float]:
 def _height(heads: Sequence[Head], letters: Sequence[float], values: Sequence[Any]) -> float:
     """How high a row must be, in points, for all lines of its cells: spreadsheets do not find it out when opened."""
     cells = zip(heads, letters, values, strict=True)
-    most = max(lines(shown(value, head.format), many - 1.5) for head, many, value in cells)
+    most = max(fitting.lines(shown(value, head.format), many - 1.5) for head, many, value in cells)
     return LINE * most + 4
-
-
-def lines(text: str, letters: float) -> int:
-    """In how many lines a text stands in a column; a Chinese letter is as wide as two others."""
-    return sum(max(1, ceil(fitting.length(line) / letters)) for line in text.split("\n"))
 
 
 def _to_print(page: Any, paper: TablePaper, *, heads: range, letters: Sequence[float], signed: int) -> None:

@@ -53,7 +53,6 @@ class OfficeAdmin(Gate, TwoEditors, AsksWhy, Acts, AsDeclared, ReadInLines, Mode
 
     audit_kind: str = AuditKind.OFFICE
     joined: tuple[str, ...] = ()  # what rows are shown with, read in the same query
-    goes_on_there = False  # what is done next with a row that was added is done on its page, so that comes then
     entered_once: tuple[str, ...] = ()  # fields that are inputs while a row is added, and values from then on
     pages: tuple[tuple[str, str, str], ...] = ()  # its additional pages: address, name, method
     show_full_result_count = False
@@ -128,12 +127,6 @@ class OfficeAdmin(Gate, TwoEditors, AsksWhy, Acts, AsDeclared, ReadInLines, Mode
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> HttpResponse:
         """In a window of its own the answer to a new row is a page that closes it."""
         return leads_to(super().response_add(request, obj, post_url_continue), self.address_of(obj))
-
-    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        if self.goes_on_there:
-            return HttpResponseRedirect(self.address_of(obj))
-        there: HttpResponse = super().response_post_save_add(request, obj)
-        return there
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Django calls this of a valid form: what it says was written while it was validated."""
@@ -334,10 +327,15 @@ class OfficeAdmin(Gate, TwoEditors, AsksWhy, Acts, AsDeclared, ReadInLines, Mode
         return reverse(f"{name}_change", args=(obj.pk,)) if obj is not None else reverse(f"{name}_changelist")
 
 
-class WrittenOnce(OfficeAdmin):
-    """A page whose rows are added and never edited: afterwards they change by acts alone."""
+class GoesOnThere(OfficeAdmin):
+    """A page whose rows go on by acts: what is done next with one that was added is done on its own page."""
 
-    goes_on_there = True
+    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        return HttpResponseRedirect(self.address_of(obj))
+
+
+class WrittenOnce(GoesOnThere):
+    """A page whose rows are added and never edited: afterwards they change by acts alone."""
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return obj is None and super().has_change_permission(request)
@@ -350,36 +348,6 @@ class ReadOnlyAdmin(OfficeAdmin):
     """A page that shows and never edits: history, the ledger, frozen figures."""
 
     may_add = False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-class ReadOnlyInline(ReadInLines):
-    """Rows that are shown below their owner and never edited."""
-
-    joined: tuple[str, ...] = ()
-    extra = 0
-    can_delete = False
-    hide_title = True
-    show_change_link = False
-
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
-        rows: models.QuerySet[Any] = super().get_queryset(request)  # type: ignore[misc]
-        return rows.select_related(*self.joined) if self.joined else rows
-
-    def get_readonly_fields(self: Any, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        fields: tuple[str, ...] = self.fields
-        return fields
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return True
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from core.columns import columns_of
-from core.office.admin import ReadOnlyInline
+from core.office.admin_inlines import ReadOnlyInline
 from gridops.tests.matrix import OURS
 
 DAY = date(2026, 3, 2)

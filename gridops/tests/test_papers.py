@@ -16,7 +16,8 @@ from docx import Document
 from openpyxl import load_workbook
 
 from core.documents import fitting
-from core.documents.tables import TablePaper, laid_out, lines, table_docx, table_xlsx
+from core.documents.fitting import lines
+from core.documents.tables import TablePaper, laid_out, table_docx, table_xlsx
 from gridops.office.navigation import NAVIGATION
 from gridops.tests.papers import LETTERS, TABLES
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from assessment.award.models import AwardCandidate
-from assessment.period_words import in_words, said_last
+from assessment.cycle.period_words import in_words, said_last
 from assessment.periods import parse
 from core.models import AuditEntry
 from core.office.filters import YearFilter, suited_filter

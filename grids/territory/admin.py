@@ -14,7 +14,8 @@ from django.utils.translation import pgettext_lazy
 from unfold.admin import TabularInline
 
 from core.office.acts import Asked, always
-from core.office.admin import OfficeAdmin, ReadOnlyAdmin, ReadOnlyInline
+from core.office.admin import OfficeAdmin, ReadOnlyAdmin
+from core.office.admin_inlines import ReadOnlyInline
 from core.office.display import Tag, attribute, column
 from core.office.elsewhere import Elsewhere
 from core.office.history import EditedInline

@@ -16,7 +16,8 @@ from unfold.contrib.filters.admin import TextFilter
 
 from core.clock import day_named
 from core.office.acts import Act, Asked
-from core.office.admin import OfficeAdmin, ReadOnlyInline, today
+from core.office.admin import OfficeAdmin, today
+from core.office.admin_inlines import ReadOnlyInline
 from core.office.display import column
 from core.web.widgets import DayInput
 from grids.scope import Scope

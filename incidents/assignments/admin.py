@@ -15,7 +15,8 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFil
 
 from core.clock import as_deadline
 from core.office.acts import Asked, act, facts_of
-from core.office.admin import ReadOnlyInline, WrittenOnce, become, today
+from core.office.admin import WrittenOnce, become, today
+from core.office.admin_inlines import ReadOnlyInline
 from core.office.display import Tag, attribute, chosen, column, section
 from core.office.queues import QueueFilter
 from core.punctuation import listed

@@ -15,7 +15,7 @@ from unfold.admin import TabularInline
 from unfold.decorators import display
 
 from core.office.acts import Asked, act
-from core.office.admin import ReadOnlyInline
+from core.office.admin_inlines import ReadOnlyInline
 from core.office.display import attribute, chosen, column
 from core.punctuation import labelled
 from incidents.attachments import services

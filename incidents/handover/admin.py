@@ -16,7 +16,8 @@ from unfold.admin import TabularInline
 from unfold.contrib.filters.admin import RangeDateFilter
 
 from core.office.acts import Asked, Done, act, link
-from core.office.admin import ReadOnlyAdmin, ReadOnlyInline
+from core.office.admin import ReadOnlyAdmin
+from core.office.admin_inlines import ReadOnlyInline
 from core.office.display import Tag, chosen, column
 from core.office.papers import letter
 from core.office.queues import QueueFilter

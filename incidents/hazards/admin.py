@@ -13,7 +13,8 @@ from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilt
 
 from core.clock import as_deadline
 from core.office.acts import Asked, act, facts_of
-from core.office.admin import ReadOnlyInline, WrittenOnce, actor, become
+from core.office.admin import WrittenOnce, actor, become
+from core.office.admin_inlines import ReadOnlyInline
 from core.office.display import Tag, attribute, chosen, column, section
 from core.office.queues import QueueFilter
 from core.office.sheets import SheetImportMixin

@@ -15,7 +15,8 @@ from unfold.admin import TabularInline
 from unfold.contrib.filters.admin import RangeDateFilter
 
 from core.office.acts import Asked, act, always, editors, link
-from core.office.admin import ReadOnlyInline, WrittenOnce, actor, today
+from core.office.admin import WrittenOnce, actor, today
+from core.office.admin_inlines import ReadOnlyInline
 from core.office.display import Tag, chosen, column, section
 from core.office.papers import PAPERS, letter, table
 from grids.duties import CENTER, OFFICE

@@ -14,7 +14,8 @@ from unfold.admin import TabularInline
 from unfold.contrib.filters.admin import RangeDateFilter
 
 from core.office.acts import Asked, act
-from core.office.admin import OfficeAdmin, ReadOnlyInline, actor
+from core.office.admin import OfficeAdmin, actor
+from core.office.admin_inlines import ReadOnlyInline
 from core.office.display import chosen, column
 from core.office.papers import YearTableForm, table
 from grids.duties import CENTER, OFFICE
