@@ -1,7 +1,7 @@
 """Writes `core/schema/schema.sql`, and says whether it still stands for the migrations on disk.
 
-`write` lays what is there, runs the migrations that are new, and dumps the whole; where an older one was changed, it
-begins from nothing. `whole` always does. `check` says what has drifted.
+`write` runs all of them from nothing: what is laid and dumped again is written in other letters. `check` says what has
+drifted.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from core.embedded.postgres import choose_place
 from core.embedded.servers import attach, release
-from core.schema.laying import MADE_OF, SCHEMA, lay_schema, migrations_of, migrations_on_disk
+from core.schema.laying import MADE_OF, SCHEMA, migrations_of, migrations_on_disk
 from core.schema.sparing import SparingExecutor
 
 SESSION = re.compile(r"^SET ", re.MULTILINE)
@@ -31,12 +31,12 @@ LEFT_OUT = re.compile(
 )
 
 
-def write(*, from_nothing: bool = False) -> int:
-    SCHEMA.write_text(made(from_nothing=from_nothing), encoding="utf-8")
+def write() -> int:
+    SCHEMA.write_text(made(sparing=True), encoding="utf-8")
     return 0
 
 
-def made(*, from_nothing: bool, sparing: bool = False) -> str:
+def made(*, sparing: bool) -> str:
     """What the migrations make of an empty database, as SQL; by a PostgreSQL of its own.
 
     By Django's own way, as what an upgrade is held against; `sparing` as an upgrade does it.
@@ -44,16 +44,14 @@ def made(*, from_nothing: bool, sparing: bool = False) -> str:
     with tempfile.TemporaryDirectory(prefix="gridops-schema-", dir="/tmp") as folder:
         os.environ.update(attach(Path(folder), throwaway=True))
         try:
-            _migrate(from_nothing=from_nothing, sparing=sparing)
+            _migrate(sparing=sparing)
             return f"{MADE_OF}{json.dumps(migrations_on_disk(), sort_keys=True)}\n{_dumped(Path(folder))}"
         finally:
             release()
 
 
-def _migrate(*, from_nothing: bool, sparing: bool) -> None:
+def _migrate(*, sparing: bool) -> None:
     django.setup()
-    if not from_nothing:
-        lay_schema()
     executor = (SparingExecutor if sparing else MigrationExecutor)(connection)
     executor.migrate(executor.loader.graph.leaf_nodes())
     connection.close()
@@ -83,4 +81,4 @@ def check() -> int:
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gridops.settings")
-    sys.exit({"write": write, "whole": lambda: write(from_nothing=True), "check": check}[sys.argv[1]]())
+    sys.exit({"write": write, "check": check}[sys.argv[1]]())
