@@ -30,6 +30,8 @@ from incidents.incident.services import make_move
 from incidents.incident.workflow import State
 from staff.accounts.models import User
 
+Things = Mapping[Source, Mapping[str, Thing]]
+
 NOTHING = _("There is none. Correct the fact at its own place first, with the objection as the reason.")
 JUDGED_AWAY = ("invalidate", "mark-duplicate")
 
@@ -77,9 +79,6 @@ def fields_of_month(bulletin: Bulletin, grids: Collection[int], reader: User) ->
             help_text=_("What is not ticked waits for a revision of the office's own.") if since else NOTHING,
         ),
     }
-
-
-Things = Mapping[Source, Mapping[str, Thing]]
 
 
 def _case_in_words(case: Incident, things: Things) -> str:

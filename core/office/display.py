@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
@@ -98,8 +99,14 @@ def section(title: object, *rows: Any) -> tuple[Any, Any]:
 
 
 def _reached(row: Any, path: str) -> Any:
+    """What a path leads to; None where it ends on the way. A name that is none raises AttributeError."""
     for name in path.split("__"):
-        row = getattr(row, name, None)
+        try:
+            row = getattr(row, name)
+        except ObjectDoesNotExist:
+            return None
+        if row is None:
+            return None
     return row
 
 

@@ -20,7 +20,7 @@ from unfold.contrib.filters.admin.mixins import ValueMixin
 from unfold.contrib.filters.forms import RadioForm
 
 from core.web.widgets import NOT_RECORDED
-from core.years import year_in_words
+from core.years import named_in_words
 
 
 class TriStateFilter(ValueMixin, admin.FieldListFilter):
@@ -53,8 +53,7 @@ class YearFilter(admin.AllValuesFieldListFilter):
 
     def choices(self, changelist: Any) -> Iterator[Any]:
         for choice in super().choices(changelist):
-            named = str(choice["display"])
-            yield {**choice, "display": year_in_words(int(named)) if named.isdecimal() else named}
+            yield {**choice, "display": named_in_words(str(choice["display"]))}
 
 
 def suited_filter(model: type[models.Model], one: Any) -> Any:

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from django import template
 
 from core import punctuation
-from core.years import year_in_words
+from core.years import named_in_words
 
 register = template.Library()
 register.filter(punctuation.colon)
+register.filter("of_year", named_in_words)
 register.filter(punctuation.bracketed)
 
 
@@ -24,9 +25,3 @@ def listed(texts: Iterable[object] | None) -> str:
 def in_turn(texts: Iterable[object] | None) -> str:
     """Several statements in a line; nothing where there are none."""
     return punctuation.in_turn(texts or ())
-
-
-@register.filter
-def of_year(text: str) -> str:
-    """What may be the number of a year alone, as people write it; other days and months stay."""
-    return year_in_words(int(text)) if len(text) == 4 and text.isdecimal() else text

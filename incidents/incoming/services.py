@@ -117,12 +117,15 @@ def _read(sheet: IncomingSheet, _at: datetime) -> None:
 
 def table_of(sheet: IncomingSheet) -> tuple[Table, str]:
     """The table of a sheet, and the kind that it seems to be. Opens all cells. Raises SheetUnreadable."""
-    return _table_among(sheet, unpack(stored(sheet)))
+    _worksheets, table, kind = _opened(sheet)
+    return table, kind
 
 
-def _table_among(sheet: IncomingSheet, worksheets: Sequence[Sheet]) -> tuple[Table, str]:
+def _opened(sheet: IncomingSheet) -> tuple[list[Sheet], Table, str]:
+    """All that is kept of a file: its worksheets, the table among them, and the kind that it seems to be."""
+    worksheets = unpack(stored(sheet))
     known = dict(SheetLayout.objects.filter(subdistrict=sheet.subdistrict_id).values_list("fingerprint", "kind"))
-    return layouts.find(worksheets, known, sheet.kind)
+    return worksheets, *layouts.find(worksheets, known, sheet.kind)
 
 
 def layout_of(sheet: IncomingSheet) -> SheetLayout | None:
@@ -138,9 +141,8 @@ def asks(sheet: IncomingSheet) -> list[str]:
 
 def _prepare(sheet: IncomingSheet, at: datetime) -> None:
     """Say what an import would do, or what is still to be confirmed. Writes nothing but that."""
-    worksheets = unpack(stored(sheet))
     try:
-        table, kind = _table_among(sheet, worksheets)
+        worksheets, table, kind = _opened(sheet)
     except SheetUnreadable as refusal:
         sheet.outcome = {"error": str(refusal)}
         end(sheet, S.UNREADABLE)
@@ -340,8 +342,7 @@ def _import(sheet: IncomingSheet, at: datetime) -> None:
     """Check the sheet again at this moment: changes since the preview count."""
     by = sheet.ended_by
     assert by is not None
-    worksheets = unpack(stored(sheet))
-    table, kind = _table_among(sheet, worksheets)
+    worksheets, table, kind = _opened(sheet)
     reading = reading_of(sheet, table, kind)
     if reading is None:  # its layout was forgotten meanwhile
         _ask_columns(sheet, table)

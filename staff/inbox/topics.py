@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import Any
@@ -12,7 +11,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.documents.dates import dates_in_words
-from core.years import year_in_words
+from core.years import named_in_words
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +23,6 @@ _namers: list[Namer] = []
 
 # What may be sent outside: which thing, when, how much. Never a name, a place or words that somebody wrote.
 OUTWARD = {"number", "month", "week", "quarter", "year", "period", "day", "days", "due", "due_on", "count", "grid"}
-YEAR = re.compile(r"\d{4}")
 SOMETHING_NEW = _("Something in gridops waits for you.")
 
 
@@ -75,9 +73,7 @@ def _as_read(values: Mapping[str, object]) -> dict[str, object]:
     if (get_language() or "").partition("-")[0] != "zh":
         return dict(values)
     words = {name: dates_in_words(value) if isinstance(value, str) else value for name, value in values.items()}
-    if YEAR.fullmatch(str(words.get("period", ""))):
-        words["period"] = year_in_words(int(str(words["period"])))
-    return words
+    return words | {"period": named_in_words(str(words["period"]))} if "period" in words else words
 
 
 def outward_text(topic: str, values: Mapping[str, object], cases: Cases | None = None) -> str:
