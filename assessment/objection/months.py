@@ -94,7 +94,7 @@ def _in_words(row: EvidenceRow, things: Things) -> str:
 
 
 def _opened(source: Source, key: str, things: Things) -> str:
-    """A key as a link to what it is about, beside the form, so that nothing that was filled in is lost."""
+    """The key as a link to its record. It opens in a new tab: what was filled in stays."""
     thing = things.get(source, {}).get(key)
     if thing is None or not thing.url:
         return key

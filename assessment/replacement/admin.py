@@ -132,7 +132,7 @@ FORMS: dict[str, tuple[str, Any]] = {  # move: icon, form
 
 
 def _hand_over_waits(asked: Asked) -> str:
-    """What is not accepted yet, with the way there: whoever confirms too early is refused for it."""
+    """Which items are not accepted yet, with a link to the hand-over; until all are, it cannot be confirmed."""
     waiting = not_accepted(asked.row)
     if not waiting:
         return ""

@@ -115,8 +115,9 @@ def _given(shares: Sequence[float], needs: Sequence[float], least: Sequence[floa
 def lonely_page(
     *, height: float, above: float, heads: float, rows: Sequence[float], below: float, together: int = 1
 ) -> int:
-    """On how many pages all of it must come, where else the lines below the rows (who signs) would stand on a page with
-    fewer of them than `together`; 0 where nothing needs to be done.
+    """On how many pages all of it must be printed; 0 where it can stay as it is.
+
+    It must be pressed together where the signatures would stand on a page with fewer rows than `together`.
 
     `heads` stand on every page, `above` on the first one only. All heights are in the same measure.
     """

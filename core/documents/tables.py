@@ -218,7 +218,7 @@ def _add_table(document: OfficialDocument, paper: TablePaper) -> None:
 
 
 def _row_height(paper: TablePaper, texts: Sequence[Sequence[str]], widths: Sequence[float], size: Length) -> Length:
-    """7 to 8 mm, so that who signs does not sign on a page of its own. Word is told so, too; others do not obey."""
+    """7 to 8 mm: the height with which the signatures have rows above them. Not every program keeps rows together."""
     if not texts:
         return ROW
     letter, line, turned = size.mm / 2, size.mm * 1.25, len(paper.heads) > WIDE

@@ -1,6 +1,6 @@
 """Writes `core/schema/schema.sql`, and says whether it still stands for the migrations on disk.
 
-`write` runs all of them from nothing: what is laid and dumped again is written in other letters. `check` says what has
+`write` runs all of them from nothing: SQL that is run and dumped again has other letters. `check` says what has
 drifted.
 """
 
