@@ -20,6 +20,7 @@ from core.embedded.servers import ROOT
 
 FILE = ROOT / "docs" / "handbook.zh.md"
 PICTURES = ROOT / "docs" / "handbook"  # taken by `make handbook`; static files under the same name
+LINK_TO_A_FILE = re.compile(r'<a href="(?!#|/|https?:)[^"]*">(.*?)</a>')
 LEFT_OUT = "left out"  # the kind of token of a picture that is not there
 HEADING = re.compile(r"^#{2,3} (.+)$", re.MULTILINE)
 
@@ -87,7 +88,8 @@ def handbook_html() -> SafeString:
     for at, token in enumerate(tokens):
         if token.type == "heading_open":
             token.attrSet("id", tokens[at + 1].content)
-    return mark_safe(markdown.renderer.render(tokens, markdown.options, {}))
+    html = markdown.renderer.render(tokens, markdown.options, {})
+    return mark_safe(LINK_TO_A_FILE.sub(r"\1", html))  # their words alone: they lead to files beside this one, not here
 
 
 def _with_pictures(tokens: list[Token]) -> list[Token]:

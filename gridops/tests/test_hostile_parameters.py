@@ -84,6 +84,19 @@ def fault(client: APIClient, path: str, query: dict[str, str]) -> str:
         return repr(error)[:160]
 
 
+def test_every_list_of_the_office_is_sorted_by_each_head_that_offers_it() -> None:
+    heads = 0
+    for page, user in lists():
+        plain = page.get_changelist_instance(asked(user))
+        for number, name in enumerate(plain.list_display):
+            if name == "action_checkbox" or plain.get_ordering_field(name) is None:
+                continue
+            for order in (f"{number}", f"-{number}"):
+                assert not isinstance(shown(page, user, o=order), str), (page, name)
+            heads += 1
+    assert heads > 200
+
+
 def test_no_value_of_a_filter_breaks_an_address_of_the_api() -> None:
     world = World()
     broken = [

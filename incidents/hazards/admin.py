@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +28,8 @@ from incidents.hazards.forms import HazardForm, RecheckForm
 from incidents.hazards.lists import OFFICE_QUEUES, hazard_light
 from incidents.hazards.models import Hazard, HazardRecheck, HazardState
 from incidents.hazards.sheets import HazardSheet
+
+WHERE = Coalesce(NullIf("place", Value("")), F("premises__name"))  # by `Hazard.where`
 
 # --- acts -----------------------------------------------------------------------------------------
 
@@ -172,7 +176,7 @@ class HazardAdmin(SheetImportMixin, WrittenOnce, OfGridAdmin):
             ("responsible", "judged"),
         ),
     )
-    where = attribute("where", _("place"))
+    where = column(_("place"), lambda hazard: hazard.where, ordering=WHERE)
     kind_name = column(_("kind of hazard"), _kind, ordering="subcategory")
     checked_when = attribute("found_at", _("checked at"))
     finder = attribute("found_by", _("checked by"))

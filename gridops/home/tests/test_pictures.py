@@ -6,6 +6,7 @@ import io
 import os
 import re
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from PIL import Image
@@ -44,6 +45,14 @@ def test_without_pictures_the_handbook_stands_well(monkeypatch: pytest.MonkeyPat
     assert "<img" not in html
     assert "<p></p>" not in html
     assert not any(f"{words}</p>" in html for words, _name in SHOWN)
+
+
+def test_every_link_of_the_handbook_leads_somewhere() -> None:
+    html = str(handbook.handbook_html())
+    headings = set(re.findall(r'id="([^"]+)"', html))
+    leads = {unquote(address) for address in re.findall(r'href="([^"]*)"', html)}
+    assert {one for one in leads if not one.startswith("https://") and one.removeprefix("#") not in headings} == set()
+    assert "deployment.zh.md" in html
 
 
 def test_a_picture_full_of_detail_is_made_light() -> None:
