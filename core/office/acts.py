@@ -6,10 +6,10 @@ A page names its acts in `acts`; its base (`core.office.admin.OfficeAdmin`) make
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from django import forms
@@ -229,15 +229,28 @@ class Acts:
         row = self.get_object(request, object_id)
         return self._buttons(Asked(self, request, row), on_list=False) if row is not None else []
 
-    def _buttons(self: Any, asked: Asked, *, on_list: bool) -> list[UnfoldAction]:
-        """What the account may do here and now; what it is its turn to do, prominently."""
-        buttons = []
+    def changelist_view(self: Any, request: HttpRequest, extra_context: Any = None) -> Any:
+        more = {"begins_with_a_button": partial(self.begins_with_a_button, request), **(extra_context or {})}
+        return super().changelist_view(request, more)  # type: ignore[misc]
+
+    def begins_with_a_button(self: Any, request: HttpRequest) -> bool:
+        """Whether the account writes something by a button of the list; whoever only reads may have some that print."""
+        return any(act.perform or self.edits(request) for act in self._offered(Asked(self, request), on_list=True))
+
+    def _offered(self, asked: Asked, *, on_list: bool) -> Iterator[Act]:
+        """What the account may do here and now."""
         for act in self.acts:
             if act.on_list == on_list and not act.hidden and act.may(asked) and act.offered(asked):
-                button = self.get_unfold_action(act.name)
-                if act.turn(asked):
-                    button.variant = ActionVariant.PRIMARY
-                buttons.append(button)
+                yield act
+
+    def _buttons(self: Any, asked: Asked, *, on_list: bool) -> list[UnfoldAction]:
+        """Of what the account may do, what it is its turn to do prominently."""
+        buttons = []
+        for act in self._offered(asked, on_list=on_list):
+            button = self.get_unfold_action(act.name)
+            if act.turn(asked):
+                button.variant = ActionVariant.PRIMARY
+            buttons.append(button)
         return buttons
 
     def _get_actions_navigation(

@@ -37,7 +37,7 @@ from core.office.display import Tag
 
 WORDS = "words-of-a-label"  # stands in for them while the theme draws a label
 # What the page knows and its list says: a tag's template sees nothing else of the page.
-HANDED_ON = ("actions_row", "actions_list", "has_import_permission", "handbook_address")
+HANDED_ON = ("actions_row", "begins_with_a_button", "has_import_permission", "handbook_address")
 
 
 class Row(ResultList):

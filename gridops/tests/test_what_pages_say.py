@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -26,6 +28,9 @@ from staff.recruitment.models import Application
 from staff.tests.factories import center, head, officer, worker
 
 pytestmark = pytest.mark.django_db
+
+
+HOW_FILLED = ("请从上方按钮开始。", "内容会随其他工作自动产生。", "由负责登记的同事录入后在此显示。")
 
 
 def browser(user: User) -> Client:
@@ -72,6 +77,31 @@ def test_an_empty_list_offers_to_add_only_where_one_may(place):
     assert "新增" not in read.partition("还没有记录")[2]
     nothing = browser(head(place.subdistrict)).get(leave, {"q": "无此人"}).content.decode()
     assert "没有符合条件的记录" in nothing
+
+
+def test_an_empty_list_says_to_each_reader_how_it_is_filled(place):
+    """To begin by a button, only where one asks for something; of itself, only where nobody adds a row."""
+    wrong, said = [], Counter()
+    for user in (center(place.subdistrict), head(place.subdistrict), officer(Duty.PAYROLL, place.subdistrict)):
+        client = browser(user)
+        for model, page in site._registry.items():
+            answer = client.get(reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"))
+            words = answer.content.decode() if answer.status_code == 200 else ""
+            (sentence,) = [one for one in HOW_FILLED if one in words] or [""]
+            said[sentence] += 1
+            buttons = re.findall(r'href="([^"?]+)"', words) if sentence == "请从上方按钮开始。" else []
+            places = [one for one in buttons if one.startswith(answer.request["PATH_INFO"])]
+            if sentence == "请从上方按钮开始。" and not any(asks(client, one) for one in places):
+                wrong.append((user, model, sentence))
+            if sentence == "内容会随其他工作自动产生。" and page.may_add:
+                wrong.append((user, model, sentence))
+    assert wrong == []
+    assert all(said[sentence] > 3 for sentence in HOW_FILLED), said
+
+
+def asks(client: Client, address: str) -> bool:
+    """Whether a page asks for something that is written down then."""
+    return b'method="post"' in client.get(address).content.partition(b'id="content"')[2]
 
 
 @pytest.mark.parametrize(
