@@ -1,7 +1,12 @@
-"""Years as people write them: 2026年."""
+"""Years, months and other periods as people say them: 2026年9月, 2026年第36周. Addresses and files keep short names."""
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Protocol
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 
@@ -12,3 +17,30 @@ def named_in_words(text: str) -> str:
 
 def year_in_words(year: int) -> str:
     return pgettext("calendar", "%(year)d") % {"year": year}
+
+
+def month_in_words(day: date) -> str:
+    """The month in which `day` lies."""
+    return date_format(day, "YEAR_MONTH_FORMAT")
+
+
+class Named(Protocol):
+    """A week, month, quarter or year, by its first day."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def start(self) -> date: ...
+
+
+def in_words(period: Named) -> str:
+    """A period as people say it."""
+    if period.kind == "month":
+        return month_in_words(period.start)
+    if period.kind == "week":
+        year, week, _day = period.start.isocalendar()
+        return _("week %(week)d of %(year)d") % {"week": week, "year": year}
+    if period.kind == "quarter":
+        words = {"quarter": (period.start.month + 2) // 3, "year": period.start.year}
+        return _("quarter %(quarter)d of %(year)d") % words
+    return year_in_words(period.start.year)

@@ -22,13 +22,13 @@ from assessment.adjustment.documents import form_of
 from assessment.adjustment.forms import DecideForm, EvidenceForm, ProposeForm, WhyForm
 from assessment.adjustment.lists import OFFICE_QUEUES, content_path
 from assessment.adjustment.models import Adjustment, AdjustmentFile, AdjustmentState
-from assessment.cycle.period_words import in_words
 from core.office.acts import Asked, act, always, facts_of
 from core.office.admin import WrittenOnce, actor, become
 from core.office.admin_inlines import ReadOnlyInline
 from core.office.display import attribute, chosen, column
 from core.office.papers import letter
 from core.office.queues import QueueFilter
+from core.years import in_words
 from grids.duties import INSPECTOR, OFFICE
 from staff.accounts.identity import person_of
 

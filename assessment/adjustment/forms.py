@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from assessment.adjustment.models import Adjustment
 from assessment.periods import Kind, Period, containing
 from core.web.uploads import ACCEPT
+from core.years import in_words
 from incidents.attachments.forms import WHAT_IS_TAKEN, CheckedFiles
 from incidents.common.forms import ManyFilesInput
 
@@ -24,7 +25,7 @@ def quarters_until(day: date) -> list[tuple[str, str]]:
     """The quarters for which something may be proposed: the running one and those before it, by first day."""
     quarter = containing(day, Kind.QUARTER)
     known = [quarter.shifted(-back) for back in range(QUARTERS_BACK)]
-    return [(one.start.isoformat(), str(one)) for one in known]
+    return [(one.start.isoformat(), in_words(one)) for one in known]
 
 
 class ProposeForm(forms.ModelForm):

@@ -16,6 +16,7 @@ from rest_framework import serializers
 
 from assessment.adjustment.models import Adjustment, AdjustmentFile, AdjustmentState
 from assessment.adjustment.services import propose_adjustment
+from assessment.cycle.period_words import kept_in_words, said_last
 from assessment.periods import Kind, NotAPeriod, Period, parse
 from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters
@@ -161,7 +162,9 @@ def _to_show(user: User, _at: datetime) -> Q:
 OFFICE_QUEUES = Queues(
     page="admin:assessment_adjustment_changelist",
     rows=Adjustment.objects.visible_to,
-    line=Line("admin:assessment_adjustment_change", joined("worker__name", written("quarter", 'YYYY"Q"Q'))),
+    line=Line(
+        "admin:assessment_adjustment_change", joined("worker__name", written("quarter", 'YYYY"Q"Q')), said=said_last
+    ),
     queues=(
         Queue(
             "decide",
@@ -195,6 +198,6 @@ MINE = (
         "exposure",
         _is_somebody,
         lambda user, _at: Adjustment.objects.filter(worker=access_of(user).worker or 0, state=AdjustmentState.TOLD),
-        Line("adjustment", written("quarter", 'YYYY"Q"Q')),
+        Line("adjustment", written("quarter", 'YYYY"Q"Q'), said=kept_in_words),
     ),
 )

@@ -19,6 +19,7 @@ from core.columns import Columns
 from core.happened import has_happened
 from core.history.declared import Recorded
 from core.web.uploads import IMAGES
+from core.years import in_words
 from grids.duties import Duty
 from grids.territory.models import Subdistrict
 from staff import access
@@ -226,7 +227,7 @@ class Adjustment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.worker} · {self.period} · {self.get_side_display()} {self.counting}"
+        return f"{self.worker} · {in_words(self.period)} · {self.get_side_display()} {self.counting}"
 
     @property
     def counting(self) -> Decimal:

@@ -30,6 +30,7 @@ from core.office.admin import ReadOnlyAdmin
 from core.office.display import attribute, chosen, column, of_month
 from core.office.queues import QueueFilter
 from core.punctuation import aside, listed
+from core.years import month_in_words
 from grids.duties import OFFICE
 from staff.access import account_of
 
@@ -178,7 +179,7 @@ class BulletinLineAdmin(ReadOnlyAdmin):
 
     @display(description=_("month"), ordering="bulletin__month")
     def month_name(self, line: BulletinLine) -> str:
-        return f"{line.bulletin.month:%Y-%m}"
+        return month_in_words(line.bulletin.month)
 
     @display(description=_("rank"), ordering="rank")
     def rank_text(self, line: BulletinLine) -> str:

@@ -20,6 +20,7 @@ from assessment.cycle.models import Stage
 from assessment.cycle.services import run_step
 from core.office.acts import Act, Asked, Done, Fact, When, act, always, fact_of, link
 from core.punctuation import listed
+from core.years import in_words
 from staff.access import Role
 
 LEAD_OF_A_MONTH = _(
@@ -52,7 +53,7 @@ def _what(asked: Asked) -> list[Fact]:
     bulletin = asked.row
     ranked = f"{bulletin.ranked_count_} / {bulletin.line_count_}"
     return [
-        (_("month"), bulletin.period),
+        (_("month"), in_words(bulletin.period)),
         fact_of(bulletin, "revision"),
         (_("ranked"), ranked),
         fact_of(bulletin, "reason"),

@@ -20,6 +20,7 @@ from core.columns import Columns
 from core.happened import end_of, has_happened
 from core.history.declared import Unrecorded
 from core.punctuation import listed
+from core.years import in_words
 from grids.territory.models import Grid, Subdistrict
 from staff import access
 from staff.access import Role
@@ -207,7 +208,7 @@ class Bulletin(models.Model):
         ]
 
     def __str__(self) -> str:
-        return gettext("%(period)s, revision %(number)d") % {"period": self.period, "number": self.revision}
+        return gettext("%(period)s, revision %(number)d") % {"period": in_words(self.period), "number": self.revision}
 
     @property
     def period(self) -> Period:

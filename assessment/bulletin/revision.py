@@ -25,6 +25,7 @@ from assessment.bulletin.services import (
 from assessment.bulletin.signals import revision_frozen
 from assessment.figures.exchange import Named
 from core.errors import Conflict, InvalidInput
+from core.years import in_words
 from staff.accounts.models import User
 
 
@@ -63,7 +64,9 @@ def _opened(bulletin: Bulletin, *, reason: str, by: User, at: datetime, **made_f
         subdistrict=bulletin.subdistrict_id, state=BulletinState.DRAFT, revision__gt=1
     ).order_by("month")
     if open_ := drafts.first():
-        raise RevisionOpen(_("A revision of %(month)s is open. Freeze or withdraw it first.") % {"month": open_.period})
+        raise RevisionOpen(
+            _("A revision of %(month)s is open. Freeze or withdraw it first.") % {"month": in_words(open_.period)}
+        )
     if latest.state == BulletinState.DRAFT:
         raise WrongState(_("This month is not frozen yet: correct the facts and measure again."))
     if latest.pk != bulletin.pk:

@@ -20,6 +20,7 @@ from assessment.scheme.terms_words import IMPORTS
 from core.errors import Conflict
 from core.happened import refuse_future
 from core.punctuation import listed
+from core.years import in_words
 from grids.closing.models import ClosedKind
 from grids.closing.services import close_period
 from grids.territory.models import Subdistrict
@@ -114,7 +115,9 @@ def freeze_as_things_stand(bulletin: Bulletin, *, at: datetime, by: User | None)
         subdistrict=bulletin.subdistrict, month__lt=bulletin.month, state=BulletinState.DRAFT
     ).order_by("month")
     if blocking := earlier.first():
-        raise OutOfOrder(_("Freeze %(month)s first: months are frozen in order.") % {"month": blocking.period})
+        raise OutOfOrder(
+            _("Freeze %(month)s first: months are frozen in order.") % {"month": in_words(blocking.period)}
+        )
     counted = compute(bulletin, keep_rows=True)
     bulletin.state = BulletinState.FROZEN
     bulletin.frozen_at, bulletin.frozen_by = at, by
@@ -187,7 +190,7 @@ def _refuse_missing_imports(bulletin: Bulletin) -> None:
     if missing:
         raise ImportMissing(
             _("Not received for %(month)s: %(missing)s. Import the sheet, or record that there was nothing.")
-            % {"month": bulletin.period, "missing": listed(str(IMPORTS[name]) for name in missing)},
+            % {"month": in_words(bulletin.period), "missing": listed(str(IMPORTS[name]) for name in missing)},
             fields={"required_imports": ", ".join(missing)},
         )
 

@@ -12,6 +12,7 @@ from assessment.cycle.rules import Step
 from assessment.cycle.work import Consequence, Result, StepToRun, cycle_starts_at, terms_in_force
 from assessment.periods import Kind
 from assessment.scheme.terms import Terms
+from core.years import in_words
 from staff.calendar.lists import working_calendar
 
 
@@ -34,7 +35,7 @@ def freeze(task: StepToRun) -> Result:
     _refuse_unfinished_month_before(task)
     bulletin = bulletins_of(task).filter(revision=1).first()
     if bulletin is None:
-        raise NoBulletin(_("There is no bulletin of %(month)s yet; draft it first.") % {"month": task.period})
+        raise NoBulletin(_("There is no bulletin of %(month)s yet; draft it first.") % {"month": in_words(task.period)})
     if bulletin.state == BulletinState.DRAFT:  # else a person froze it before the clock could
         bulletin = freeze_bulletin(bulletin=bulletin, at=task.at, by=task.by)
         notices.frozen(bulletin, by=task.by, at=task.at)
@@ -58,7 +59,7 @@ def _refuse_unfinished_month_before(task: StepToRun) -> None:
         state=BulletinState.DRAFT
     )
     if not frozen.exists():
-        raise OutOfOrder(_("Freeze %(month)s first: months are frozen in order.") % {"month": previous})
+        raise OutOfOrder(_("Freeze %(month)s first: months are frozen in order.") % {"month": in_words(previous)})
 
 
 DRAFTING = Step("bulletin", Kind.MONTH, bulletin_due, draft, begins=bulletin_due)

@@ -16,7 +16,7 @@ from unfold.contrib.filters.admin import RangeDateFilter
 from assessment.cycle.forms import RunStepForm
 from assessment.cycle.lists import FAILED, OFFICE_QUEUES
 from assessment.cycle.models import CycleRun, Stage
-from assessment.cycle.period_words import in_words, kept_in_words
+from assessment.cycle.period_words import kept_in_words
 from assessment.cycle.rules import Step
 from assessment.cycle.services import owed_steps, run_step
 from assessment.periods import Period, parse
@@ -24,6 +24,7 @@ from core.office.acts import Asked, act, always
 from core.office.admin import ReadOnlyAdmin
 from core.office.display import Tag, chosen, column
 from core.office.queues import QueueFilter
+from core.years import in_words
 from grids.duties import CENTER, OFFICE
 from grids.territory.models import Subdistrict
 

@@ -6,6 +6,7 @@ import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from assessment.cycle.period_words import kept_in_words
 from assessment.querysets import OfSubdistrictQuerySet
 from assessment.scheme.models import Scheme
 from core.columns import Columns
@@ -69,7 +70,7 @@ class CycleRun(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_stage_display()} {self.period}"
+        return f"{self.get_stage_display()} {kept_in_words(self.period)}"
 
     @property
     def refusal(self) -> str:

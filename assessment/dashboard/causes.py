@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessment.bulletin.models import BulletinLine
+from assessment.cycle.period_words import kept_in_words
 from assessment.dashboard.rows import Mark, signed
 from assessment.figures.counts import Measures, counts_in
 from assessment.figures.indicators import BULLETIN, MEMBER_MONTHS, BaseInformation
@@ -186,12 +187,12 @@ def _surveys(months: Compared, before: Rows, rows: Rows, _things: Mapping[str, T
         row = now[key]
         without = replace(counted, asked=counted.asked - row["asked"], knowing=counted.knowing - row["knowing"])
         text = _("survey of %(month)s came in: %(knowing)s of %(asked)s knew their member")
-        yield CauseRow(text % {"month": key, **_answers(row)}, "", months.effect(without))
+        yield CauseRow(text % {"month": kept_in_words(key), **_answers(row)}, "", months.effect(without))
     for key in sorted(was.keys() - now.keys()):
         row = was[key]
         text = _("survey of %(month)s counts no longer: %(knowing)s of %(asked)s knew their member")
         with_it = replace(counted, asked=counted.asked + row["asked"], knowing=counted.knowing + row["knowing"])
-        yield CauseRow(text % {"month": key, **_answers(row)}, "", months.effect(with_it))
+        yield CauseRow(text % {"month": kept_in_words(key), **_answers(row)}, "", months.effect(with_it))
 
 
 def _answers(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from assessment.dashboard.figures import heads
 from assessment.dashboard.leader import of_grids
 from assessment.dashboard.months import Months, months_for
 from assessment.dashboard.rows import Option
+from core.years import in_words
 from grids.duties import Duty
 from grids.territory.models import Subdistrict
 from staff.access import Access, Role, access_of, account_of
@@ -103,9 +104,8 @@ def _grids(months: Months, chosen: str, access: Access) -> frozenset[int]:
 
 def _choices(request: HttpRequest, months: Months, access: Access) -> dict[str, Any]:
     """What the select of months offers, which other filters stand, and whose rows one may open."""
-    frozen = [(f"{each.month:%Y-%m}", each == months.chosen) for each in months.frozen]
     return {
-        "month_options": [Option(month, month, picked) for month, picked in frozen],
+        "month_options": [Option(str(one.period), in_words(one.period), one == months.chosen) for one in months.frozen],
         "kept": [(name, request.GET[name]) for name in FILTERS if name != "month" and request.GET.get(name)],
         "opens_all": months.chosen is not None and months.chosen.subdistrict_id in access.offices,
     }

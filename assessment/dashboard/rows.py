@@ -16,6 +16,7 @@ from assessment.periods import Period
 from assessment.warning.advice import Advice
 from assessment.warning.models import EarlyWarning
 from core.punctuation import listed
+from core.years import in_words
 from grids.territory.models import Grid
 
 
@@ -67,7 +68,7 @@ class InspectionRow(NamedTuple):
 
     @property
     def title(self) -> str:
-        return f"{self.grid.name} · {self.week}"  # type: ignore[attr-defined]
+        return f"{self.grid.name} · {in_words(self.week)}"  # type: ignore[attr-defined]
 
     @property
     def text(self) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from assessment.cycle.period_words import kept_in_words
 from assessment.figures.evidence import EvidenceRow
 from assessment.figures.sources import CONTEXT, MONTH, SOURCE_NAMES, WEEK, Column, Form, Source
 from assessment.figures.things import Thing, things_of
@@ -60,6 +61,7 @@ FORMS: dict[Form, Callable[[Any], str]] = {
     "yes_or_no": _yes,
     "moment": _moment,
     "deadline": _deadline,
+    "month": kept_in_words,
     "entry_class": _class,
     "visited_class": _visited,
 }

@@ -65,7 +65,7 @@ SOURCE_NAMES = {
 }
 
 Values = Mapping[str, str]  # name → its SQL
-Form = Literal["plain", "yes_or_no", "moment", "deadline", "entry_class", "visited_class"]
+Form = Literal["plain", "yes_or_no", "moment", "deadline", "month", "entry_class", "visited_class"]
 
 
 class Column(NamedTuple):
@@ -260,7 +260,7 @@ SURVEYS = RowSource(
     counts={"asked": "sum(s.asked)", "knowing": "sum(s.knowing)"},
     kept={"key": "to_char(s.month, 'YYYY-MM')", "asked": "s.asked", "knowing": "s.knowing"},
     order="s.month",
-    columns=(Column("key", _("month")), Column("asked", _("asked")), Column("knowing", _("knowing"))),
+    columns=(Column("key", _("month"), "month"), Column("asked", _("asked")), Column("knowing", _("knowing"))),
 )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assessment.periods import Period
+from core.years import in_words
 
 MONTHS_IN_CHART, QUARTERS_IN_CHART = 12, 8
 
@@ -75,7 +76,7 @@ def trend_of(
             stretches.append([])
             continue
         x, y = round(LEFT + position * step, 1), _height_of(point.score)
-        dots.append(Dot(x, y, str(month), point.score, point.rank, point.tone))
+        dots.append(Dot(x, y, in_words(month), point.score, point.rank, point.tone))
         stretches[-1].append(f"{x},{y}")
     return Trend(
         dots=dots,

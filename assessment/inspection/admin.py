@@ -38,6 +38,7 @@ from core.office.admin import ReadOnlyAdmin, today
 from core.office.display import Tag, chosen, column
 from core.office.queues import QueueFilter
 from core.punctuation import listed
+from core.years import in_words
 from grids.duties import CENTER, OFFICE
 from grids.territory.admin_common import OfGridAdmin
 from grids.territory.models import Grid, Subdistrict
@@ -95,7 +96,7 @@ def _finding_form(asked: Asked) -> FindingForm:
     icon="add_comment",
     form=_finding_form,
     turn=always,
-    lead=lambda asked: f"{asked.row.grid} · {asked.row.period}",
+    lead=lambda asked: f"{asked.row.grid} · {in_words(asked.row.period)}",
 )
 def note_finding(asked: Asked) -> object:
     inspections.note_finding(inspection=asked.row, **asked.values, **asked.by)
@@ -150,7 +151,7 @@ class InspectionAdmin(OfGridAdmin, ReadOnlyAdmin):
             "edits": self.edits(request),
             "over": period.ends_at <= timezone.now(),
         }
-        title = _("Weekly inspection %(week)s") % {"week": period}
+        title = _("Weekly inspection %(week)s") % {"week": in_words(period)}
         return self.page(request, "assessment/inspection/week.html", title=title, **context)
 
     def below(self, request: HttpRequest, row: Inspection) -> dict[str, Any]:
@@ -162,7 +163,7 @@ class InspectionAdmin(OfGridAdmin, ReadOnlyAdmin):
 
     @display(description=_("week"), ordering="week")
     def week_name(self, row: Inspection) -> str:
-        return str(row.period)
+        return in_words(row.period)
 
     @display(description=pgettext_lazy("of those due", "settled on time"), ordering="on_time")
     def settled(self, row: Inspection) -> str:
@@ -241,7 +242,7 @@ class InspectionFindingAdmin(ReadOnlyAdmin):
     search_fields = ("text", "inspection__grid__versions__name", "inspection__grid__versions__code")
     list_select_related = ("inspection",)
     fields = (("week_name", "grid_name"), "text", ("state_label", "due_on"))
-    week_name = column(_("week"), lambda finding: str(finding.inspection.period), ordering="inspection__week")
+    week_name = column(_("week"), lambda finding: in_words(finding.inspection.period), ordering="inspection__week")
     grid_name = column(_("grid"), lambda finding: finding.inspection.grid)
     state_label = chosen("state", _("state"), FINDING_COLOURS)
     lateness = column(_("late"), _lateness, colours={"late": "danger", "on_time": "default"})

@@ -13,6 +13,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
+from assessment.cycle.period_words import kept_in_words
 from assessment.inspection.models import (
     ANSWERING,
     WEEK_COUNTS,
@@ -261,7 +262,7 @@ def _to_verify(user: User, _at: datetime) -> Q:
 SAMPLE_QUEUES = Queues(
     page="admin:assessment_inspectionsample_changelist",
     rows=InspectionSample.objects.visible_to,
-    line=Line("admin:assessment_inspectionsample_change", written("week", 'IYYY-"W"IW')),
+    line=Line("admin:assessment_inspectionsample_change", written("week", 'IYYY-"W"IW'), said=kept_in_words),
     queues=(
         Queue(
             "verify",

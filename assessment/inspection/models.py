@@ -19,6 +19,7 @@ from assessment.scheme.models import Scheme
 from core.columns import Columns
 from core.happened import end_of, has_happened
 from core.history.declared import Unrecorded
+from core.years import in_words
 from grids.duties import Duty
 from grids.territory.models import Grid, Subdistrict
 from staff import access
@@ -90,7 +91,7 @@ class Inspection(models.Model):
         triggers = [stays("recorded_stays"), has_happened(end_of("week", "7 days"), name="week_is_over")]
 
     def __str__(self) -> str:
-        return str(self.period)
+        return in_words(self.period)
 
     @property
     def period(self) -> Period:
@@ -248,7 +249,7 @@ class InspectionSample(models.Model):
         triggers = [pgtrigger.Protect(name="drawn_stays", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:
-        return str(self.period)
+        return in_words(self.period)
 
     @property
     def period(self) -> Period:

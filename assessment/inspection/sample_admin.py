@@ -19,6 +19,7 @@ from core.office.acts import Asked, act, always, link, readers
 from core.office.admin import ReadOnlyAdmin
 from core.office.display import column
 from core.office.queues import QueueFilter
+from core.years import in_words
 from grids.duties import CENTER, OFFICE
 
 
@@ -78,7 +79,7 @@ class InspectionSampleAdmin(ReadOnlyAdmin):
     fields = (("week_name", "seed"), ("drawn_at", "drawn_by"))
     change_form_after_template = "assessment/inspection/sample.html"
     list_select_related = ("drawn_by__worker",)
-    week_name = column(_("week"), lambda sample: str(sample.period), ordering="week")
+    week_name = column(_("week"), lambda sample: in_words(sample.period), ordering="week")
     progress = column(pgettext_lazy("sample", "verified"), lambda sample: f"{sample.verified} / {sample.drawn}")
     wrong_items = column(_("wrong"), lambda sample: sample.wrong)
 

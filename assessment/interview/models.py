@@ -15,6 +15,7 @@ from assessment.bulletin.models import Bulletin
 from core.columns import Columns
 from core.happened import has_come, has_happened
 from core.history.declared import Unrecorded
+from core.years import month_in_words
 from grids.duties import Duty
 from grids.territory.models import Grid, Subdistrict
 from staff import access
@@ -166,7 +167,7 @@ class Interview(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.worker} {self.month:%Y-%m}"
+        return f"{self.worker} {month_in_words(self.month)}"
 
     @property
     def to_sign(self) -> bool:
@@ -236,7 +237,7 @@ class KeptTrigger(models.Model):
         triggers = [pgtrigger.Protect(name="kept_stays", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:
-        return f"{self.worker_id} {self.grid_id} {self.month:%Y-%m}"
+        return f"{self.worker_id} {self.grid_id} {month_in_words(self.month)}"
 
 
 class InterviewCheck(models.Model):

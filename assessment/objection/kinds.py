@@ -15,12 +15,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessment.bulletin.models import Bulletin, BulletinLine, BulletinState
-from assessment.cycle.period_words import in_words
 from assessment.interview.models import Interview, InterviewState
 from assessment.interview.required import cancel_interview
 from assessment.objection.months import JUDGED_AWAY, correct_month, fields_of_month
 from assessment.objection.subjects import Correction, Subject, register
 from assessment.periods import Kind, Period
+from core.years import in_words, month_in_words
 from incidents.incident.models import IncidentMove
 from staff.access import Role
 from staff.accounts.models import User
@@ -135,7 +135,7 @@ INTERVIEWS = Subject(
     row_of=_interview,
     about=lambda interview: {interview.worker_id},
     judges=_judged_the_interview,
-    title=lambda interview: gettext("interview about %(month)s") % {"month": f"{interview.month:%Y-%m}"},
+    title=lambda interview: gettext("interview about %(month)s") % {"month": month_in_words(interview.month)},
     page=lambda interview: reverse("interview", args=(interview.pk,)),
     period_of=lambda interview: Period(interview.month, Kind.MONTH),
     fields=fields_of_interview,

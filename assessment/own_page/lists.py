@@ -18,7 +18,6 @@ from django.utils.formats import date_format, localize
 from django.utils.translation import gettext as _
 
 from assessment.award.models import AwardCandidate
-from assessment.cycle.period_words import in_words
 from assessment.figures.trends import MONTHS_IN_CHART, QUARTERS_IN_CHART, Point, Trend, trend_of
 from assessment.interview.lists import interview_tone
 from assessment.interview.models import Interview
@@ -33,7 +32,7 @@ from assessment.score.contributions import contributions
 from assessment.score.models import Grade, MonthlyScore, QuarterlyScore, YearlyScore
 from core.punctuation import in_turn
 from core.web.ranges import days_of
-from core.years import year_in_words
+from core.years import in_words, year_in_words
 from grids.territory.models import GridVersion
 from staff.access import Role, access_of
 from staff.accounts.models import User

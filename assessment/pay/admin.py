@@ -30,6 +30,7 @@ from core.office.acts import Asked, Done, act, always, facts_of, link, readers
 from core.office.admin import ReadOnlyAdmin
 from core.office.display import attribute, chosen, column, of_month
 from core.office.queues import QueueFilter
+from core.years import month_in_words
 from grids.duties import PAY_OFFICE, PAY_READERS, PAYROLL, Duty
 from staff.access import account_of
 from staff.people.models import Worker
@@ -57,7 +58,7 @@ def draft(asked: Asked) -> object:
     runs = services.draft_runs(
         subdistrict=asked.values["subdistrict"], month=month_of(asked.values["month"]), **asked.by
     )
-    return Done(_("The pay run of %(month)s is drafted.") % {"month": runs[0].period}, then=runs[0])
+    return Done(_("The pay run of %(month)s is drafted.") % {"month": month_in_words(runs[0].month)}, then=runs[0])
 
 
 def _is_draft(asked: Asked) -> bool:
@@ -74,7 +75,7 @@ def _is_draft(asked: Asked) -> bool:
 )
 def draft_again(asked: Asked) -> object:
     services.draft_runs(subdistrict=asked.row.subdistrict, month=asked.row.period, **asked.by)
-    return _("The pay run of %(month)s is drafted.") % {"month": asked.row.period}
+    return _("The pay run of %(month)s is drafted.") % {"month": month_in_words(asked.row.month)}
 
 
 @act(

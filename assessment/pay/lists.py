@@ -25,6 +25,7 @@ from assessment.pay.models_of_items import PayItem
 from assessment.pay.models_of_people import RecoveryConsent
 from assessment.pay.words import days_counted, formula, remark_in_words, scores_in_words, yuan
 from core.worklist import Line, Queue, Queues, Singles, written
+from core.years import month_in_words
 from grids.duties import Duty
 from staff.access import access_of, where_held, with_duty
 from staff.accounts.models import User
@@ -112,7 +113,7 @@ def _slip_line(line: PayLine) -> SlipLine:
     return SlipLine(
         line.item.name if line.item else str(line.get_kind_display()),
         line.kind,
-        "" if line.kind == LineKind.OWN else f"{line.of_month:%Y-%m}",
+        "" if line.kind == LineKind.OWN else month_in_words(line.of_month),
         formula(line),
         tuple(notes),
         line.taken,

@@ -22,6 +22,7 @@ from assessment.scheme.models import Scheme
 from core.columns import Columns
 from core.happened import end_of, has_happened
 from core.history.declared import Unrecorded
+from core.years import month_in_words
 from grids.duties import PAY_READERS
 from grids.territory.models import Subdistrict
 from staff import access
@@ -116,7 +117,7 @@ class PayRun(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.month:%Y-%m} {self.of_worker or ''}".strip()
+        return f"{month_in_words(self.month)} {self.of_worker or ''}".strip()
 
     @property
     def period(self) -> Period:
@@ -167,7 +168,7 @@ class PaySheet(models.Model):
         triggers = of_runs_stay_once_checked()
 
     def __str__(self) -> str:
-        return f"{self.run.month:%Y-%m} {self.worker}"
+        return f"{month_in_words(self.run.month)} {self.worker}"
 
 
 class PayLineQuerySet(models.QuerySet["PayLine"]):

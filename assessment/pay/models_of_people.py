@@ -16,6 +16,7 @@ from core.columns import Columns
 from core.fields import recorded_now
 from core.happened import has_come, has_happened
 from core.history.declared import Recorded
+from core.years import month_in_words
 from grids.closed_days import PLACE_OF_WORKER, asks_why_once_closed, on_day
 from staff.accounts.models import User
 from staff.people.models import Worker
@@ -200,7 +201,7 @@ class RecoveryConsent(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.worker} {self.of_month:%Y-%m}"
+        return f"{self.worker} {month_in_words(self.of_month)}"
 
 
 class AsAttended(models.Model):

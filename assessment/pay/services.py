@@ -20,6 +20,7 @@ from assessment.scheme.models import Scheme
 from core.clock import day_of
 from core.errors import Conflict, InvalidInput, NotAllowed
 from core.happened import NotYet, refuse_future
+from core.years import in_words
 from grids.closing.models import ClosedKind
 from grids.closing.services import close_period
 from grids.duties import PAY_OFFICE, Duty
@@ -152,7 +153,9 @@ def decide_as_attended(
     Subdistrict.objects.select_for_update(no_key=True).get(pk=run.subdistrict_id)  # in the order of `draft_runs`
     run = _locked(run)
     if run.state != RunState.DRAFT:
-        raise NoLongerADraft(_("The run of %(month)s was checked: it is not drafted again.") % {"month": run.period})
+        raise NoLongerADraft(
+            _("The run of %(month)s was checked: it is not drafted again.") % {"month": in_words(run.period)}
+        )
     if not access_of(by).holds(Duty.HEAD, in_=run.subdistrict_id) or by.is_service:
         raise NotAllowed(_("Only a head decides that a day is paid as attended."))
     if person_of(by) == worker.pk:

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, npgettext
 
+from assessment.cycle.period_words import kept_in_words
 from assessment.pay.choices import Base, LineKind, Reckoning
 from assessment.pay.models import PayLine, PayRemark
 from core.punctuation import in_turn, labelled, listed
@@ -126,6 +127,6 @@ def scores_in_words(line: PayLine) -> str:
         return ""
     if not scores:
         return _("no score of this month or of the months before: coefficient 1")
-    told = listed(labelled(month, score) for month, score, _revision in scores)
+    told = listed(labelled(kept_in_words(month), score) for month, score, _revision in scores)
     own = len(scores) == 1 and scores[0][0] == f"{line.of_month:%Y-%m}"
     return _("score %(scores)s") % {"scores": told} if own else _("mean of the scores %(scores)s") % {"scores": told}

@@ -21,6 +21,7 @@ from core.office.acts import Asked, Fact, act, always, fact_of
 from core.office.admin import ReadOnlyAdmin, today
 from core.office.display import Tag, attribute, column
 from core.office.queues import QueueFilter
+from core.years import in_words
 from grids.duties import OFFICE
 from grids.territory.models import Grid
 
@@ -98,7 +99,7 @@ class DraftRemarkAdmin(ReadOnlyAdmin):
         ("outcome_label", "answered_at", "answered_by_whom"),
         "answer",
     )
-    month = column(_("month"), lambda remark: remark.bulletin.period, ordering="bulletin__month")
+    month = column(_("month"), lambda remark: in_words(remark.bulletin.period), ordering="bulletin__month")
     grid_name = column(_("grid"), lambda remark: remark.grid)
     component_name = column(_("component"), lambda remark: name_of(remark.component), ordering="component")
     now = column(_("points now"), _points_now)

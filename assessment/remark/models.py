@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from assessment.bulletin.models import Bulletin
 from core.columns import Columns
 from core.happened import has_happened
+from core.years import in_words
 from grids.territory.models import Grid
 from staff import access
 from staff.accounts.models import User
@@ -133,4 +134,4 @@ class DraftRemark(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.bulletin.period} {self.worker}"
+        return f"{in_words(self.bulletin.period)} {self.worker}"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from assessment.delivery.times import terms_on
 from assessment.interview.models import Interview, InterviewState
+from core.years import month_in_words
 from incidents.handover.above import Above, declare
 from incidents.handover.rules import Entry, ItemKind
 from staff.postings.models import Posting
@@ -17,7 +18,9 @@ def rectifications(posting: Posting) -> list[Entry]:
     """The rectifications that follow from interviews of the person and are to be checked."""
     rows = Interview.objects.filter(worker=posting.worker_id, state=InterviewState.HELD).order_by("month")
     return [
-        Entry(ItemKind.RECTIFICATION, _("interview about %(month)s") % {"month": f"{one.month:%Y-%m}"}, one.check_on)
+        Entry(
+            ItemKind.RECTIFICATION, _("interview about %(month)s") % {"month": month_in_words(one.month)}, one.check_on
+        )
         for one in rows
     ]
 

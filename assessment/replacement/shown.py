@@ -29,6 +29,7 @@ from assessment.score.models import Grade, ScoreEvidence, ScoreKind, ScoreRevisi
 from assessment.score.quarter_words import COLUMNS, RowTable, tables
 from core.clock import SHANGHAI
 from core.punctuation import aside, labelled
+from core.years import in_words
 from staff.accounts.models import User
 from staff.people.models import Worker
 from staff.sight import Sight
@@ -49,7 +50,7 @@ def tables_behind(row: Replacement) -> list[RowTable]:
     scores = [score for ground in row.grounds.all() for score in (ground.score_before, ground.score) if score]
     behind = ScoreEvidence.objects.filter(worker=row.worker_id, revision__in={score.revision_id for score in scores})
     return [
-        replace(table, title=f"{kept.revision.period} · {table.title}")
+        replace(table, title=f"{in_words(kept.revision.period)} · {table.title}")
         for kept in behind.select_related("revision").order_by("revision__period_start")
         for table in tables(COLUMNS, kept.rows)
     ]

@@ -15,6 +15,7 @@ from assessment.querysets import OfSubdistrictQuerySet
 from assessment.scheme.terms import Terms
 from core.columns import Columns
 from core.happened import has_come
+from core.years import month_in_words
 from grids.territory.models import Subdistrict
 
 
@@ -138,7 +139,7 @@ class Scheme(models.Model):
         frozen = self.subdistrict.bulletins.exclude(state="draft")
         last = frozen.aggregate(last=Max("month"))["last"]
         if last is not None and self.in_force_from is not None and self.in_force_from <= last:
-            message = _("%(month)s is frozen already; a new version begins after it.") % {"month": f"{last:%Y-%m}"}
+            message = _("%(month)s is frozen already; a new version begins after it.") % {"month": month_in_words(last)}
             raise ValidationError({"in_force_from": message})
 
     @property

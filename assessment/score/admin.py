@@ -8,12 +8,12 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from assessment.cycle.period_words import in_words
 from assessment.score.differences import changes_of, difference_of
 from assessment.score.explanations import explain, not_scored_text
 from assessment.score.models import MonthlyScore, ScoreRevision
 from core.office.admin import ReadOnlyAdmin
 from core.office.display import column
+from core.years import in_words
 from grids.duties import OFFICE
 from staff.access import account_of
 

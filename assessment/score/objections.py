@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from assessment.cycle.period_words import in_words
 from assessment.objection import consequences
 from assessment.objection.consequences import Concern
 from assessment.objection.kinds import JUDGING, had_a_part
@@ -22,6 +21,7 @@ from assessment.objection.months import correct_month, fields_of_month
 from assessment.objection.subjects import Correction, Subject, register
 from assessment.periods import Kind, Period, month_of
 from assessment.score.models import MonthlyScore, ScoreKind, ScoreState
+from core.years import in_words
 from incidents.incident.models import IncidentMove
 from staff.accounts.models import User
 

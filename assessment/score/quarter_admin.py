@@ -17,7 +17,6 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
 from assessment.bulletin.forms import ReasonForm
-from assessment.cycle.period_words import in_words
 from assessment.figures.quarter_indicators import QUARTER as COMPONENTS
 from assessment.letterhead.kept import QUARTER, YEAR, kept
 from assessment.score import quarter_life as life
@@ -47,6 +46,7 @@ from core.office.display import chosen, column
 from core.office.papers import letter, table
 from core.office.queues import QueueFilter
 from core.punctuation import in_turn, listed
+from core.years import in_words
 from grids.duties import OFFICE
 from grids.territory.models import Grid
 from staff.accounts.identity import accounts_of_same_person

@@ -13,6 +13,7 @@ from assessment.bulletin.signals import revision_frozen
 from assessment.periods import Kind, containing
 from assessment.score.models import ScoreKind, ScoreRevision
 from assessment.score.quarter_life import follow_month
+from core.years import in_words
 
 
 @receiver(revision_frozen, sender=Bulletin, dispatch_uid="assessment.a_quarter_follows_its_months")
@@ -28,7 +29,7 @@ def a_quarter_follows_its_months(bulletin: Bulletin, at: datetime, **_kwargs: An
     latest = rows.select_related("subdistrict").order_by("-revision").first()
     if latest is None:
         return
-    reason = _("%(month)s was revised: %(reason)s") % {"month": bulletin.period, "reason": bulletin.reason}
+    reason = _("%(month)s was revised: %(reason)s") % {"month": in_words(bulletin.period), "reason": bulletin.reason}
     follow_month(
         revision=latest, reason=reason, for_workers=members_of(bulletin), at=at, corrections=bulletin.corrections
     )

@@ -31,6 +31,7 @@ from assessment.score.quarter_exchange import accepted_rows, with_accepted
 from core.errors import Conflict
 from core.happened import refuse_future
 from core.punctuation import listed
+from core.years import in_words
 from grids.territory.models import Subdistrict
 from staff.people.models import Worker
 
@@ -82,7 +83,7 @@ def one_at_a_time(subdistrict: Subdistrict) -> None:
 def _refuse_open_months(subdistrict: Subdistrict, quarter: Period) -> None:
     frozen = Bulletin.objects.filter(subdistrict=subdistrict).exclude(state=BulletinState.DRAFT)
     known = set(frozen.filter(month__gte=quarter.start, month__lt=quarter.end).values_list("month", flat=True))
-    missing = [str(month) for month in months_of(quarter) if month.start not in known]
+    missing = [in_words(month) for month in months_of(quarter) if month.start not in known]
     if missing:
         raise MonthsNotFrozen(_("Freeze first: %(months)s.") % {"months": listed(missing)})
 

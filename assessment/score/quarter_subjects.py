@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from assessment.adjustment.models import Adjustment, AdjustmentState
 from assessment.adjustment.notices import page_of
 from assessment.adjustment.services import correct_adjustment
-from assessment.cycle.period_words import in_words
 from assessment.objection.kinds import had_a_part
 from assessment.objection.subjects import Correction, Subject, register
 from assessment.score.models import QuarterlyScore, ScoreKind, ScoreRevision, ScoreState, YearlyScore
 from assessment.score.quarter_life import follow_month
 from assessment.score.year_life import follow_scores
+from core.years import in_words
 from staff.accounts.models import User
 
 QUARTER, YEAR, ADJUSTMENT = "quarterly_score", "yearly_score", "adjustment"

@@ -15,13 +15,13 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from assessment.bulletin.models import Bulletin
-from assessment.cycle.period_words import in_words
 from assessment.figures.results import stay_once_frozen
 from assessment.periods import Kind, Period
 from assessment.querysets import OfSubdistrictQuerySet
 from assessment.scheme.models import Scheme
 from core.columns import Columns
 from core.happened import has_happened
+from core.years import in_words
 from grids.territory.models import Subdistrict
 from staff import access
 from staff.accounts.models import User

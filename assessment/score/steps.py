@@ -12,13 +12,14 @@ from assessment.periods import Kind
 from assessment.score import notices
 from assessment.score.models import ScoreRevision
 from assessment.score.services import count_and_keep_month
+from core.years import in_words
 
 
 def score(task: StepToRun) -> Result:
     """The freezing has computed them already; a month that was frozen before scores were kept gets them now."""
     bulletin = bulletins_of(task).latest_revisions().first()
     if bulletin is None:
-        raise NoBulletin(_("Freeze the bulletin of %(month)s first.") % {"month": task.period})
+        raise NoBulletin(_("Freeze the bulletin of %(month)s first.") % {"month": in_words(task.period)})
     revision = ScoreRevision.objects.filter(bulletin=bulletin).first()
     if revision is None:
         revision = count_and_keep_month(bulletin=bulletin, at=task.at)

@@ -8,7 +8,6 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from assessment.cycle.period_words import in_words
 from assessment.letterhead.kept import YEAR, keep_table
 from assessment.objection.lists import open_in_words, time_in_words, until_when
 from assessment.scheme.terms import Terms
@@ -31,6 +30,7 @@ from core.errors import InvalidInput
 from core.happened import refuse_future
 from core.punctuation import listed
 from core.unattended.queues import declare, work_through
+from core.years import in_words
 from staff.accounts.models import User
 from staff.calendar.lists import working_calendar
 

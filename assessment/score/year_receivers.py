@@ -16,6 +16,7 @@ from assessment.periods import Kind, Period, containing
 from assessment.score.models import ScoreKind, ScoreRevision, ScoreState
 from assessment.score.quarter_receivers import members_of
 from assessment.score.year_life import follow_scores
+from core.years import in_words
 
 
 @receiver(revision_frozen, sender=Bulletin, dispatch_uid="assessment.a_year_follows_its_months")
@@ -41,5 +42,5 @@ def _follow(subdistrict: int, period: Period, reason: str, for_workers: Collecti
     rows = ScoreRevision.objects.filter(subdistrict=subdistrict, kind=ScoreKind.YEAR, period_start=year.start)
     latest = rows.select_related("subdistrict").order_by("-revision").first()
     if latest is not None:
-        words = _("%(period)s was revised: %(reason)s") % {"period": period, "reason": reason}
+        words = _("%(period)s was revised: %(reason)s") % {"period": in_words(period), "reason": reason}
         follow_scores(revision=latest, reason=words, for_workers=for_workers, at=at)

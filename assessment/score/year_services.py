@@ -40,6 +40,7 @@ from assessment.score.year_rules import PeriodOfYear, YearResult
 from core.errors import Conflict
 from core.happened import refuse_future
 from core.punctuation import listed
+from core.years import in_words
 from grids.territory.models import Subdistrict
 from staff.access import Role
 from staff.calendar.lists import working_calendar
@@ -92,7 +93,7 @@ def _refuse_untold_quarters(subdistrict: Subdistrict, year: Period) -> None:
     told = ScoreRevision.objects.filter(subdistrict=subdistrict, kind=ScoreKind.QUARTER).exclude(state=ScoreState.DRAFT)
     known = set(told.values_list("period_start", flat=True))
     asked = set(begun.values_list("period", flat=True))
-    missing = [str(quarter) for quarter in quarters if str(quarter) in asked and quarter.start not in known]
+    missing = [in_words(quarter) for quarter in quarters if str(quarter) in asked and quarter.start not in known]
     if missing:
         raise QuartersNotTold(_("Tell people first of: %(quarters)s.") % {"quarters": listed(missing)})
 

@@ -18,6 +18,7 @@ from assessment.survey.services import draw_sample
 from core.office.acts import Asked, act, always, link, readers
 from core.office.admin import ReadOnlyAdmin
 from core.office.display import attribute, column
+from core.years import in_words
 from grids.duties import CENTER, OFFICE
 from grids.territory.models import Subdistrict
 from staff.accounts.models import User
@@ -51,7 +52,7 @@ def _draw_form(asked: Asked) -> DrawForm:
 def draw(asked: Asked) -> object:
     values = {**asked.values, "callers": list(asked.values["callers"])}
     sample = draw_sample(subdistrict=_office(asked), **values, **asked.by)
-    return _("The sample of %(month)s is drawn. Open it to print the sheet.") % {"month": sample.period}
+    return _("The sample of %(month)s is drawn. Open it to print the sheet.") % {"month": in_words(sample.period)}
 
 
 @link(_("Print the sampling sheet"), icon="print", may=readers)
@@ -70,7 +71,7 @@ class SurveySampleAdmin(ReadOnlyAdmin):
     list_select_related = ("drawn_by__worker",)
     date_hierarchy = "month"
     fields = (("month_name", "wanted"), "seed", ("drawn_at", "drawn_by_whom"))
-    month_name = column(_("month"), lambda sample: str(sample.period), ordering="month")
+    month_name = column(_("month"), lambda sample: in_words(sample.period), ordering="month")
     drawn_by_whom = attribute("drawn_by", _("drawn by"))
     change_form_after_template = "assessment/survey/sample.html"
 

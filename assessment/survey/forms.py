@@ -14,7 +14,7 @@ from staff.accounts.models import User
 
 
 class DrawForm(forms.Form):
-    month = forms.CharField(label=_("month"), max_length=7, help_text=_("Like 2026-10."))
+    month = forms.CharField(label=_("month"), max_length=7, widget=forms.TextInput(attrs={"type": "month"}))
     wanted = forms.IntegerField(label=_("households per grid"), min_value=1, max_value=200, initial=10)
     callers = RowsChoice(
         User.objects.none(),

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from assessment.periods import Kind, Period
 from core.columns import Columns
+from core.years import in_words
 from grids.territory.models import Grid, Subdistrict
 from staff import access
 from staff.accounts.models import User
@@ -52,7 +53,7 @@ class SurveySample(models.Model):
         triggers = [pgtrigger.Protect(name="drawn_stays", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:
-        return str(self.period)
+        return in_words(self.period)
 
     @property
     def period(self) -> Period:

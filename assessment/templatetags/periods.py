@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 
-from assessment.cycle.period_words import in_words
+from core.years import in_words
 
 register = template.Library()
 register.filter("in_words", in_words)

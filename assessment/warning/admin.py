@@ -14,6 +14,7 @@ from assessment.warning.advice import advice_of, standing_of
 from assessment.warning.models import EarlyWarning
 from core.office.admin import ReadOnlyAdmin
 from core.office.display import Tag
+from core.years import in_words
 from grids.duties import OFFICE
 
 
@@ -31,7 +32,7 @@ class EarlyWarningAdmin(ReadOnlyAdmin):
 
     @display(description=_("month"), ordering="month")
     def month_name(self, warning: EarlyWarning) -> str:
-        return str(warning.period)
+        return in_words(warning.period)
 
     @display(description=_("rank"), ordering="rank")
     def rank_text(self, warning: EarlyWarning) -> str:

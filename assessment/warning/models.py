@@ -13,6 +13,7 @@ from assessment.periods import Kind, Period
 from core.columns import Columns
 from core.happened import has_happened
 from core.history.declared import Unrecorded
+from core.years import in_words
 from grids.scope import Scope
 from grids.territory.models import Grid, Subdistrict
 from staff import access
@@ -56,7 +57,7 @@ class EarlyWarning(GridResult):
         triggers = [stays("recorded_stays"), has_happened("at")]
 
     def __str__(self) -> str:
-        return f"{self.facts['name']} {self.period}"
+        return f"{self.facts['name']} {in_words(self.period)}"
 
     @property
     def period(self) -> Period:

@@ -21,6 +21,7 @@ from core.office.acts import Asked, act
 from core.office.admin import WrittenOnce, actor, become
 from core.office.display import Tag, column
 from core.unattended.told import was_set_aside, why_set_aside
+from core.years import month_in_words
 from grids.duties import OFFICE, PAY_READERS
 
 TONES = {
@@ -82,7 +83,7 @@ class WhatIfAdmin(WrittenOnce):
     why = column(
         _("error"), lambda row: row.error or (why_set_aside(services.WHAT_IFS, row.pk) if row.is_under_way else "")
     )
-    months = column(_("months"), lambda row: f"{row.first_month:%Y-%m} – {row.last_month:%Y-%m}")
+    months = column(_("months"), lambda row: f"{month_in_words(row.first_month)} – {month_in_words(row.last_month)}")
     progress = column(_("progress"), lambda row: f"{row.done} / {row.total}")
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:

@@ -9,10 +9,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from assessment.periods import Kind, Period
 from assessment.scheme.models import Scheme
 from core.columns import Columns
 from core.history.declared import Unrecorded
+from core.years import month_in_words
 from grids.territory.models import Subdistrict
 from staff import access
 from staff.accounts.models import User
@@ -83,7 +83,7 @@ class WhatIf(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.scheme} · {Period(self.first_month, Kind.MONTH)} – {Period(self.last_month, Kind.MONTH)}"
+        return f"{self.scheme} · {month_in_words(self.first_month)} – {month_in_words(self.last_month)}"
 
     @property
     def is_under_way(self) -> bool:

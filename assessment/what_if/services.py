@@ -19,6 +19,7 @@ from assessment.what_if.models import UNDER_WAY, WhatIf, WhatIfState
 from core.errors import Conflict, InvalidInput, NotAllowed
 from core.unattended.queues import WorkQueue, declare, work_through
 from core.unattended.told import have_tried_again
+from core.years import month_in_words
 from grids.duties import OFFICE
 from grids.territory.models import Subdistrict
 from staff.access import access_of
@@ -60,7 +61,7 @@ def _refuse_what_is_not_frozen(subdistrict: Subdistrict, last: Period) -> None:
     if frozen is None:
         raise _wrong(_("No month is frozen yet: there is nothing to compare."))
     if last.start > frozen:
-        raise _wrong(_("The last frozen month is %(month)s: choose no later one.") % {"month": f"{frozen:%Y-%m}"})
+        raise _wrong(_("The last frozen month is %(month)s: choose no later one.") % {"month": month_in_words(frozen)})
 
 
 def _wrong(message: object) -> InvalidInput:

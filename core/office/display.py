@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.html import format_html
 from unfold.decorators import display
 
-from core.years import year_in_words
+from core.years import month_in_words, year_in_words
 
 Column = Callable[[Any, Any], Any]
 NOTHING = "-"
@@ -85,7 +85,7 @@ def chosen(name: str, label: object, colours: Mapping[Any, str] | None = None) -
 
 def of_month(name: str, label: object) -> Column:
     """The month in which a day lies."""
-    return column(label, lambda row: f"{day:%Y-%m}" if (day := _reached(row, name)) else "-", ordering=name)
+    return column(label, lambda row: month_in_words(day) if (day := _reached(row, name)) else "-", ordering=name)
 
 
 def of_year(name: str, label: object) -> Column:

@@ -11,34 +11,24 @@ from __future__ import annotations
 import mimetypes
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from html.parser import HTMLParser
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import islice
 from pathlib import Path
-from random import Random
 from threading import Thread
-from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import axe_playwright_python
 import lxml.html
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.test import Client
-from django.urls import Resolver404, resolve, reverse
 from lxml import etree
 from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 from core.testing.browser import OPTIONS, find
 from core.testing.laws import drawn, soaking
 from gridops.tests.addresses import World
-from gridops.tests.office_pages import pages_of_the_office
-from grids.duties import Duty
-from staff.access import Role
-from staff.accounts.models import User
-from staff.tests.factories import handler, head, member_account, officer
+from gridops.tests.walking import Got, accounts, pages_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db]
 HOST = "http://gridops.test"
@@ -46,73 +36,9 @@ AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(enc
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LOOK = """async (rules) => (await axe.run({ runOnly: rules, resultTypes: ["violations"] })).violations.flatMap(
     broken => broken.nodes.map(node => [broken.id, node.target.join(" "), node.html.slice(0, 200)]))"""
-EVERY_DAY = ("/", "/field/report/", "/dashboard/")
-STARTS = (*EVERY_DAY, "/field/", "/me/", "/inbox/", "/search/", "/handbook/", "/password/", "/sessions/")
 HEADINGS, LANDMARKS = ("h1", "h2", "h3", "h4", "h5", "h6"), ("main", "nav", "header", "footer", "aside")
 FEW = 6  # pages of each role, the pages of every day among them
 PHONE, DESK = ViewportSize(width=390, height=844), ViewportSize(width=1280, height=900)
-
-
-class Links(HTMLParser):
-    """Where a page leads."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.found: list[str] = []
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "a" and (href := dict(attrs).get("href")):
-            self.found.append(href)
-
-
-@dataclass(frozen=True)
-class Got:
-    """A page as somebody got it."""
-
-    role: str
-    address: str
-    answer: Any
-
-
-def pages_of(role: str, user: User, opened: set[object], chance: Random) -> Iterator[Got]:
-    """Every page that the account can reach by links, in any order, one of each kind of address.
-
-    What a role before opened, this one opens again in the soak alone, but for the pages of every day.
-    """
-    browser = Client(raise_request_exception=False)  # a made-up row may be less than an act needs
-    browser.force_login(user)
-    first = list(reversed(EVERY_DAY))
-    waiting, known = [*STARTS, *(reverse(f"admin:{name}") for name in pages_of_the_office())], set()
-    while first or waiting:
-        address = first.pop() if first else waiting.pop(chance.randrange(len(waiting)))
-        kind = kind_of(address)
-        if kind is None or kind in known or (kind in opened and address not in EVERY_DAY and not soaking()):
-            continue
-        known.add(kind)
-        answer = browser.get(address)
-        if answer.status_code in (301, 302):
-            waiting.append(urljoin(address, answer["Location"]))
-        if answer.status_code != 200 or not answer["Content-Type"].startswith("text/html"):
-            continue
-        text = answer.content.decode()
-        if "<html" not in text:
-            continue  # a part of a page
-        waiting += [urljoin(address, link) for link in Links(text).found]
-        opened.add(kind)
-        yield Got(role, address, answer)
-
-
-def kind_of(address: str) -> object:
-    """What an address is of; None where it leads away, or to a file."""
-    parts = urlsplit(address)
-    if parts.netloc or parts.scheme or parts.path.startswith(settings.STATIC_URL):
-        return None
-    try:
-        found = resolve(parts.path)
-    except Resolver404:
-        return None
-    return found.view_name, found.kwargs.get("move"), found.kwargs.get("state")
 
 
 class Novelty:
@@ -147,21 +73,6 @@ def _kinds_in(page: lxml.html.HtmlElement) -> Iterator[object]:
         if one.tag in (*HEADINGS, *LANDMARKS) and order[-1:] != [one.tag]:
             order.append(one.tag)
     yield tuple(order)
-
-
-def accounts(world: World) -> dict[str, User]:
-    office, grid = world.office, world.grid
-    return {
-        **{role: member_account(role, to=grid) for role in (Role.LEADER, Role.FULL_TIME, Role.PART_TIME)},
-        "guide": member_account(Role.GUIDE, to=office.villages[0]),
-        "district": officer(Duty.DISTRICT),
-        "department": handler(world.department),
-        "head": head(office.subdistrict),
-        "payroll": world.payroll,
-        "audit": officer(Duty.AUDIT),
-        "system": officer(Duty.SYSTEM),
-        "center": world.center,
-    }
 
 
 class Files(ThreadingHTTPServer):

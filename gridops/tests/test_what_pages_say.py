@@ -16,11 +16,12 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from assessment.award.models import AwardCandidate
-from assessment.cycle.period_words import in_words, said_last
+from assessment.cycle.period_words import said_last
 from assessment.periods import parse
 from core.models import AuditEntry
 from core.office.filters import YearFilter, suited_filter
 from core.testing.worlds import shared_world
+from core.years import in_words
 from grids.duties import Duty
 from grids.tests.factories import Territory, territory
 from staff.accounts.models import User

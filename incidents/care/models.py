@@ -17,6 +17,7 @@ from core.columns import Columns
 from core.fields import recorded_now
 from core.happened import has_come
 from core.history.declared import Recorded
+from core.years import month_in_words
 from grids.closed_days import asks_why_once_closed, on_day
 from grids.territory.models import Grid, OfSubdistrictQuerySet, Subdistrict
 from staff import access
@@ -125,4 +126,4 @@ class CareCount(models.Model):
         ordering = ["-month", "category"]
 
     def __str__(self) -> str:
-        return f"{self.month:%Y-%m} {self.get_category_display()}"
+        return f"{month_in_words(self.month)} {self.get_category_display()}"

@@ -14,6 +14,7 @@ from core.office.acts import Asked, act, always
 from core.office.admin import ReadOnlyAdmin, today
 from core.office.display import attribute, column, of_month
 from core.office.sheets import SheetImportMixin
+from core.years import month_in_words
 from grids.duties import CENTER, OFFICE
 from grids.territory.admin_common import OfGridAdmin
 from incidents.entries.awareness_sheet import AwarenessSheet
@@ -95,7 +96,7 @@ DATASETS = {
 def nothing_received(asked: Asked) -> object:
     month = asked.values["month"]
     note_nothing(asked.places, dataset=asked.values["dataset"], month=month, **asked.by)
-    return _("Recorded: there was nothing to import for %(month)s.") % {"month": f"{month:%Y-%m}"}
+    return _("Recorded: there was nothing to import for %(month)s.") % {"month": month_in_words(month)}
 
 
 @admin.register(Receipt)

@@ -12,6 +12,7 @@ from core.columns import Columns
 from core.fields import recorded_now
 from core.happened import has_come
 from core.history.declared import Recorded
+from core.years import month_in_words
 from grids.closed_days import asks_why_once_closed, in_month, on_day
 from grids.territory.models import Grid, Subdistrict
 from incidents.common import bounds
@@ -106,7 +107,7 @@ class BaseEntry(models.Model):
     @property
     def when(self) -> str:
         """The day, or the month where it is of the whole month."""
-        return f"{self.day:%Y-%m}" if self.monthly else f"{self.day}"
+        return month_in_words(self.day) if self.monthly else f"{self.day}"
 
 
 class AwarenessSurvey(models.Model):
@@ -166,7 +167,7 @@ class AwarenessSurvey(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.month:%Y-%m}"
+        return month_in_words(self.month)
 
     def clean(self) -> None:
         if self.month and self.month.day != 1:
@@ -193,4 +194,4 @@ class Receipt(models.Model):
         indexes = [models.Index(fields=["subdistrict", "dataset", "month"], name="receipt_of_month")]
 
     def __str__(self) -> str:
-        return f"{self.dataset} {self.month:%Y-%m}"
+        return f"{self.dataset} {month_in_words(self.month)}"

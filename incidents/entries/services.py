@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core.clock import day_of, month_after
 from core.errors import InvalidInput
 from core.plausible import Bound, refuse_implausible
+from core.years import month_in_words
 from grids.territory.models import Grid
 from incidents.common import bounds
 from incidents.common.checks import refuse_untrue
@@ -158,7 +159,7 @@ def note_nothing(subdistricts: Collection[int], *, dataset: str, month: date, by
     grids = Grid.objects.filter(subdistrict__in=subdistricts).values_list("pk", flat=True)
     refuse_measured(by, grids, month, month_after(month))
     if month_after(month) > day_of(at):
-        message = _("%(month)s is not over yet, so its figures can still come.") % {"month": f"{month:%Y-%m}"}
+        message = _("%(month)s is not over yet, so its figures can still come.") % {"month": month_in_words(month)}
         raise InvalidInput(message, fields={"month": message})
     for subdistrict in sorted(subdistricts):
         Receipt.objects.create(subdistrict_id=subdistrict, dataset=dataset, month=month, received_at=at, received_by=by)

@@ -37,7 +37,7 @@ from incidents.incoming.admin_acts import (
     import_one,
     import_ready,
     marked,
-    month_in_words,
+    month_of_sheet,
     not_as_shown,
     put_away,
     said_of,
@@ -97,7 +97,7 @@ class IncomingSheetAdmin(Decides, ReadOnlyAdmin):
     list_filter = (SheetQueues, "state", "kind")
     search_fields = ("name",)
     by_whom = attribute("dropped_by", _("dropped in by"))
-    month_name = column(_("month"), month_in_words, ordering="month")
+    month_name = column(_("month"), month_of_sheet, ordering="month")
     state_label = column(_("state"), _standing, ordering="state", colours={**COLOURS, FAILED: "danger"})
     counts = column(_("new, changed, unchanged, removed"), counted)
 

@@ -16,6 +16,7 @@ from core.models import AuditKind
 from core.office.acts import Asked, Done, Fact, act, always, link
 from core.punctuation import listed
 from core.sheets.writing import XLSX
+from core.years import month_in_words
 from grids.territory.models import Subdistrict
 from incidents.incoming import services as incoming
 from incidents.incoming import states
@@ -136,7 +137,7 @@ def put_away(asked: Asked) -> object:
 
 def facts_of_sheet(sheet: IncomingSheet) -> list[Fact]:
     """What the sheet is, and what its import would do."""
-    facts: list[Fact] = [(_("kind of sheet"), sheet.get_kind_display()), (_("month"), month_in_words(sheet))]
+    facts: list[Fact] = [(_("kind of sheet"), sheet.get_kind_display()), (_("month"), month_of_sheet(sheet))]
     return [*facts, (_("what the import does"), counts_in_words(sheet)), (_("dropped in by"), sheet.dropped_by)]
 
 
@@ -163,8 +164,8 @@ def marked(asked: Asked) -> Any:
 # --- in words ---
 
 
-def month_in_words(sheet: IncomingSheet) -> str:
-    return f"{sheet.month:%Y-%m}" if sheet.month else "-"
+def month_of_sheet(sheet: IncomingSheet) -> str:
+    return month_in_words(sheet.month) if sheet.month else "-"
 
 
 def counted(sheet: IncomingSheet) -> str:

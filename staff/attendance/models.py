@@ -17,6 +17,7 @@ from core.fields import recorded_now
 from core.happened import has_happened
 from core.history.declared import Recorded
 from core.web.ranges import days_of
+from core.years import month_in_words
 from grids.closed_days import PLACE_OF_WORKER, asks_why_once_closed, on_day
 from grids.territory.models import Subdistrict
 from staff.accounts.models import User
@@ -288,4 +289,4 @@ class AttendanceKeeping(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.from_month:%Y-%m}"
+        return month_in_words(self.from_month)

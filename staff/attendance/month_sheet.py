@@ -17,6 +17,7 @@ from core.sheets.changes import CHANGED, NEW, UNCHANGED, SheetImport
 from core.sheets.kinds import Loss
 from core.sheets.table import Column, Row
 from core.sheets.writing import OutTable
+from core.years import month_in_words
 from staff.access import Role
 from staff.attendance.lists import month_range
 from staff.attendance.marks import LABELS, Meaning, mark_of, meaning_of, read_mark
@@ -99,7 +100,7 @@ class MonthlySheet(WorkerSheet):
         """The day of a cell; refused where the month has none, and in the future, where only leave is known."""
         month: date = row["month"]
         if number > monthrange(month.year, month.month)[1]:
-            run.refuse(row, f"{number}日", _("%(month)s has no such day.") % {"month": f"{month:%Y-%m}"})
+            run.refuse(row, f"{number}日", _("%(month)s has no such day.") % {"month": month_in_words(month)})
             return None
         day = month.replace(day=number)
         if day > day_of(run.at) and meaning.parts:

@@ -116,7 +116,7 @@ def test_an_import_of_another_month_is_not_enough(place):
 def test_months_are_frozen_in_order(place):
     drafted(place)
     measured(place, APRIL.start, [1, 1, 1, 1])
-    with pytest.raises(OutOfOrder, match="2026-03"):
+    with pytest.raises(OutOfOrder, match="2026年3月"):
         frozen(place, APRIL)
 
 

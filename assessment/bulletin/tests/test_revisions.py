@@ -158,7 +158,7 @@ class TestARevision:
         march, april = frozen(place), frozen(place, APRIL)
         opened(place, march)
         for other in (march, april):
-            with pytest.raises(RevisionOpen, match="2026-03"):
+            with pytest.raises(RevisionOpen, match="2026年3月"):
                 opened(place, other)
 
     def test_the_database_refuses_a_second_open_one_a_missing_reason_and_the_clock(self, place):
@@ -234,7 +234,7 @@ class TestTheMonthsAfterIt:
 
     def test_a_later_month_is_not_frozen_while_an_earlier_one_is_being_corrected(self, place):
         opened(place, frozen(place))
-        with pytest.raises(OutOfOrder, match="2026-03"):
+        with pytest.raises(OutOfOrder, match="2026年3月"):
             frozen(place, APRIL)
 
     def test_the_cycle_leaves_an_open_revision_to_people(self, place):
@@ -247,7 +247,7 @@ class TestTheMonthsAfterIt:
         assert Bulletin.objects.get(revision=2).state == "draft"
         assert CycleRun.objects.get(stage=Stage.FREEZE).digest == first.digest
         catch_up(at=LATER, subdistrict=place.subdistrict)
-        assert "2026-03" in CycleRun.objects.get(stage=Stage.FREEZE, period="2026-04").error
+        assert "2026年3月" in CycleRun.objects.get(stage=Stage.FREEZE, period="2026-04").error
 
 
 texts = st.dictionaries(st.sampled_from("abcdef"), st.none() | st.sampled_from(["1", "2", "x"]))

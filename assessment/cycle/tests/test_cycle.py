@@ -139,7 +139,7 @@ class TestOneStep:
 
     def test_a_month_is_not_frozen_before_an_owed_month_that_is_not(self, place):
         run(place, Stage.BULLETIN, JANUARY)
-        with pytest.raises(OutOfOrder, match="2025-12"):
+        with pytest.raises(OutOfOrder, match="2025年12月"):
             run(place, Stage.FREEZE, JANUARY)
 
     def test_a_month_that_a_person_froze_is_done_for_the_ledger(self, place):

@@ -96,7 +96,7 @@ class TestTheDashboard:
 
     def test_the_year_is_drawn_and_a_missing_month_breaks_the_line(self, made):
         (card,) = browser(leader_of(made, 0)).get("/dashboard/").context["cards"]
-        assert [dot.month for dot in card.trend.dots] == ["2026-01", "2026-02"]
+        assert [dot.month for dot in card.trend.dots] == ["2026年1月", "2026年2月"]
         assert len(card.trend.lines) == 1
         alone = Point(card.history[0].bulletin.period, card.history[0].score)
         assert trend_of([alone], month_of(date(2026, 3, 1))).lines == []

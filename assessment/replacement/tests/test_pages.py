@@ -263,5 +263,5 @@ def test_the_page_opens_the_rows_behind_the_quarters_in_their_own_words(cast: Ca
         reverse("admin:assessment_replacement_change", args=(Replacement.objects.get().pk,))
     )
     assert page.status_code == 200
-    assert "2025Q3 · " in page.content.decode()
+    assert "2025年第3季度 · " in page.content.decode()
     assert "2025-07-02" in page.content.decode()

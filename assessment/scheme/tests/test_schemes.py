@@ -86,7 +86,7 @@ def test_no_version_begins_before_the_end_of_a_frozen_month(place):
     with pytest.raises(InvalidInput) as refused:
         new_version(scheme=place.scheme, in_force_from=MARCH.start)
     assert set(refused.value.fields) == {"in_force_from"}
-    assert "2026-03" in refused.value.fields["in_force_from"][0]  # the form shows the text next to the field
+    assert "2026年3月" in refused.value.fields["in_force_from"][0]  # the form shows the text next to the field
 
 
 class TestInTheDatabase:
@@ -200,7 +200,7 @@ def test_the_page_of_a_free_version_refuses_a_day_that_is_frozen_in_words(place)
     page = reverse("admin:assessment_scheme_change", args=(later.pk,))
     values = {"title": later.title, "in_force_from": "2026-03-01", "document_number": ""}
     answer = browser(center(place.subdistrict)).post(page, values)
-    assert "2026-03" in answer.context["errors"][0][0]
+    assert "2026年3月" in answer.context["errors"][0][0]
 
 
 def test_versions_follow_each_other_without_overlap_each_until_the_next_begins(place):

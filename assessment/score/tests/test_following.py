@@ -131,7 +131,7 @@ def test_a_year_follows_its_months_and_then_its_quarters_for_the_same_people():
     made = ScoreRevision.objects.get(kind="year", revision=2)
     objector, other = office.members[0], office.members[5]
     assert (made.state, made.for_workers, made.opened_by) == ("draft", [objector.pk], None)
-    assert "2026-08" in made.reason
+    assert "2026年8月" in made.reason
     first, after = of(told, objector), of(made, objector)
     assert after.months_mean > first.months_mean
     assert after.quarters_mean == first.quarters_mean  # nobody was told of the revised quarter yet

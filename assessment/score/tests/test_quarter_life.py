@@ -50,7 +50,7 @@ def test_it_is_refused_until_its_three_months_are_frozen():
     office.freeze(7, 8)
     with pytest.raises(MonthsNotFrozen) as refusal:
         draft_quarter(subdistrict=office.subdistrict, quarter=Q3, at=DRAFTED)
-    assert "2026-09" in str(refusal.value)
+    assert "2026年9月" in str(refusal.value)
     with pytest.raises(QuarterNotReady):
         draft_quarter(subdistrict=office.subdistrict, quarter=Q3, at=at(9, 30))
 
@@ -264,7 +264,7 @@ def test_a_revision_of_a_month_revises_its_quarter():
     review_revision(bulletin=bulletin, by=office.clerk, at=at(10, 15))
     freeze_revision(bulletin=bulletin, by=office.clerk, at=at(10, 15))
     made = ScoreRevision.objects.get(kind="quarter", revision=2)
-    assert "2026-08" in made.reason
+    assert "2026年8月" in made.reason
     assert (made.state, made.for_workers, made.opened_by) == ("draft", [], None)
     assert office.row(made, 5).rank == 1
     assert not life.finish_quarter(revision=revision, at=at(10, 30))
