@@ -42,6 +42,9 @@ def still_to_come(at: datetime, *, now: datetime) -> str:
     ) % {"said": said, "here": here}
 
 
+SOON = timedelta(hours=24)  # what is due so near is urgent
+
+
 def as_deadline(at: datetime, *, today: date) -> str:
     """A deadline as people say it: the end of a day is its 24:00, and this year goes without saying."""
     local = at.astimezone(SHANGHAI)

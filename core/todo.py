@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
@@ -21,11 +21,11 @@ from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 
+from core.clock import SOON
 from core.worklist import OPEN, Condition, Line, Queue, Queues, Singles, Waiting
 
 OF_EACH_KIND = 5  # tasks that are listed; the kind leads to all of them
 OF_OTHERS = 3  # … of each kind that others are to settle
-SOON = timedelta(hours=24)
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,12 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django import template
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.clock import as_deadline, starts_at
+from core.clock import SOON, as_deadline, starts_at
 
 register = template.Library()
 
@@ -46,10 +48,21 @@ def how_late(due: date, at: datetime | None = None) -> str:
 
     Where the deadline is a day, it is over at the end of the day.
     """
-    ends = due if isinstance(due, datetime) else starts_at(due + timedelta(days=1))
-    hours = (ends - (at or timezone.now())).total_seconds() / 3600
+    hours = (_end_of(due) - (at or timezone.now())).total_seconds() / 3600
     text = _("%(time)s left") if hours > 0 else _("%(time)s late")
     return text % {"time": hours_apart(abs(hours))}
+
+
+@register.filter
+def until(due: date, at: datetime | None = None) -> SafeString:
+    """How late, as the one mark that all pages have for it; it shows the deadline itself to who points at it."""
+    ends, now = _end_of(due), at or timezone.now()
+    tone = " is-late" if ends < now else " is-soon" if ends < now + SOON else ""
+    return format_html('<span class="until{}" title="{}">{}</span>', tone, deadline(ends), how_late(ends, now))
+
+
+def _end_of(due: date) -> datetime:
+    return due if isinstance(due, datetime) else starts_at(due + timedelta(days=1))
 
 
 @register.filter

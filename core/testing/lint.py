@@ -78,7 +78,7 @@ SIGNS = re.compile(
 )
 # A deadline that is coloured as late, and the words that say so for who sees no colour.
 COLOURED_LATE = re.compile(r"{%\s*if [^%]*(?:\blate\b|due\w* <)[^%]*%}\s*late{%.*?</span>", re.S)
-SAID_LATE = re.compile(r"\|how_late|\|deadline_words|overdue since|translate \"late\"|}} late")
+SAID_LATE = re.compile(r"\|until|\|deadline_words|overdue since|translate \"late\"|}} late")
 IN_TWO_LANGUAGES = ("500.html",)  # written where no translation can be had
 
 
@@ -105,7 +105,9 @@ def check_templates() -> int:
         for number, line in enumerate(text.splitlines(), 1):
             if len(line) > LINE:
                 faults.append(f"{name}:{number}: {len(line)} characters; a line of a template has {LINE} at most")
-        faults += [f"{name}:{number}: late by colour alone: say it with |how_late" for number in late_by_colour(text)]
+        faults += [f"{name}:{number}: late by colour alone: say it with |until" for number in late_by_colour(text)]
+        if "|how_late" in text:
+            faults.append(f"{name}: how late a thing is has one mark on all pages: |until")
         if path.name not in IN_TWO_LANGUAGES:
             faults += [
                 f"{name}:{number}: a sign of one language: use |colon, |bracketed or |listed"

@@ -14,7 +14,7 @@ import pytest
 from django.conf import settings
 
 from core.clock import starts_at
-from core.templatetags.figures import how_late
+from core.templatetags.figures import how_late, until
 from core.testing.lint import late_by_colour
 
 ROOT = Path(settings.BASE_DIR)
@@ -46,7 +46,7 @@ def test_every_list_of_a_page_has_a_class_that_a_style_sheet_knows() -> None:
     ("inside", "by_colour"),
     [
         ('{{ row.due_on|date:"m-d" }}', [1]),
-        ('{{ row.due_on|date:"m-d" }} · {{ row.due_on|how_late }}', []),
+        ('{{ row.due_on|date:"m-d" }} · {{ row.due_on|until }}', []),
         ('{% translate "late" %}', []),
     ],
 )
@@ -60,3 +60,6 @@ def test_a_deadline_that_is_a_day_is_over_at_its_end() -> None:
     evening = starts_at(day) + timedelta(hours=22)
     assert (how_late(day, evening), how_late(day, evening + timedelta(hours=3))) == ("还剩 2 小时", "超期 1 小时")
     assert how_late(starts_at(day), evening) == "超期 22 小时"
+    marks = [until(day, evening + timedelta(hours=hours)) for hours in (-48, 0, 3)]
+    assert [mark.partition('"')[2].partition('"')[0] for mark in marks] == ["until", "until is-soon", "until is-late"]
+    assert 'title="' in marks[0]

@@ -16,7 +16,7 @@ UNFOLD = {
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_LANGUAGES": True,
     "BORDER_RADIUS": "8px",
-    "STYLES": [lambda _request: static("gridops/office.css"), lambda _request: static("gridops/finder.css")],
+    "STYLES": [lambda _request: static("gridops/office.css"), lambda _request: static("gridops/everywhere.css")],
     "SCRIPTS": [lambda _request: static("gridops/files.js"), lambda _request: static("gridops/sending.js"),
                 lambda _request: static("gridops/finder.js"), lambda _request: static("gridops/words.js"),
                 lambda _request: static("gridops/access.js"), lambda _request: static("gridops/offered.js")],

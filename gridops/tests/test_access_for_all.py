@@ -169,7 +169,7 @@ def test_what_is_dark_in_the_back_office_is_dark_outside_it_too() -> None:
     """There a switch makes pages dark (`.dark`), outside it the browser (`.as-asked`)."""
     shared = [
         Path(settings.BASE_DIR, "static", name)
-        for name in ("gridops/home.css", "gridops/finder.css", "assessment/slope.css")
+        for name in ("gridops/home.css", "gridops/everywhere.css", "assessment/slope.css")
     ]
     rules = {line.strip() for file in shared for line in file.read_text(encoding="utf-8").splitlines()}
     dark = {rule.replace(".dark ", ".as-asked ") for rule in rules if rule.startswith(".dark ")}

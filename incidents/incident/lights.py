@@ -46,11 +46,15 @@ def deadline_words(incident: Incident, light: str) -> str:
     if incident.deadline is None:
         return ""
     before = _("to be accepted by") if incident.to_accept else _("due")
-    return f"{before} {deadline(incident.deadline)}{time_left(incident)}"
+    return f"{before} {deadline(incident.deadline)}"
 
 
 def time_left(incident: Incident) -> str:
     """How late it is, or how long is left, after a dot; nothing once it waits for nobody."""
-    if incident.deadline is None or incident.settled_at or incident.state in FINISHED:
-        return ""
-    return f" · {how_late(incident.deadline)}"
+    due = runs_until(incident)
+    return f" · {how_late(due)}" if due else ""
+
+
+def runs_until(incident: Incident) -> datetime | None:
+    """The deadline, as long as it runs for anybody."""
+    return None if incident.settled_at or incident.state in FINISHED else incident.deadline

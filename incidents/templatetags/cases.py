@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django import template
@@ -35,3 +36,11 @@ def deadline_words(incident: Incident, light: str) -> str:
     from incidents.incident.lights import deadline_words as words  # the theme reads all tags before it is whole itself
 
     return words(incident, light)
+
+
+@register.filter
+def runs_until(incident: Incident, light: str) -> datetime | None:
+    """The deadline that runs and is not paused, for the mark that says how late it is."""
+    from incidents.incident.lights import runs_until as until  # the theme reads all tags before it is whole itself
+
+    return None if light == "paused" else until(incident)
