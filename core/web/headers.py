@@ -33,7 +33,7 @@ _UNUSED = (
     *("magnetometer", "microphone", "midi", "payment", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking"),
 )
 PERMISSIONS = ", ".join([*(f"{one}=()" for one in _UNUSED), "geolocation=(self)"])
-COMPRESSED = frozenset({"text/html", "application/json"})
+COMPRESSED = frozenset({"text/html", "application/json", "text/javascript"})
 
 
 def policy_of(path: str, *, forms_to: Sequence[str] = ()) -> str:

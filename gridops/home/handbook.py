@@ -1,16 +1,18 @@
-"""The handbook inside the product: one page, opened from every header at the chapter about the page one is on."""
+"""The handbook inside the product: a page for each chapter, opened from every header where it speaks of that page."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -22,7 +24,6 @@ FILE = ROOT / "docs" / "handbook.zh.md"
 PICTURES = ROOT / "docs" / "handbook"  # taken by `make handbook`; static files under the same name
 LINK_TO_A_FILE = re.compile(r'<a href="(?!#|/|https?:)[^"]*">(.*?)</a>')
 LEFT_OUT = "left out"  # the kind of token of a picture that is not there
-HEADING = re.compile(r"^#{2,3} (.+)$", re.MULTILINE)
 
 # Which chapter a page is about, by the beginning of its address's name: the first that fits.
 CHAPTERS: tuple[tuple[str, str], ...] = (
@@ -71,36 +72,52 @@ def chapter_of(name: str) -> str:
 
 
 def address_for(request: HttpRequest) -> str:
-    """The handbook, at the chapter about the page that is being shown."""
+    """The handbook, where it speaks of the page that is being shown."""
     match = request.resolver_match
-    return f"{reverse('handbook')}#{quote(chapter_of(match.url_name or '' if match else ''))}"
+    heading = chapter_of(match.url_name or "" if match else "")
+    number = next(number for number, chapter in enumerate(chapters(), start=1) if heading in chapter.headings)
+    return f"{reverse('handbook-chapter', args=(number,))}#{quote(heading)}"
 
 
-def headings() -> list[str]:
-    return HEADING.findall(FILE.read_text(encoding="utf-8"))
+@dataclass(frozen=True)
+class Chapter:
+    """One page of the handbook."""
+
+    title: str
+    headings: tuple[str, ...]  # all that stand on it
+    html: SafeString
 
 
 @lru_cache(maxsize=1)
-def handbook_html() -> SafeString:
+def chapters() -> tuple[Chapter, ...]:
     """The handbook as HTML, each heading with its own words as an anchor. Our own file: it is trusted."""
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
-    tokens = _with_pictures(markdown.parse(FILE.read_text(encoding="utf-8")))
-    for at, token in enumerate(tokens):
-        if token.type == "heading_open":
-            token.attrSet("id", tokens[at + 1].content)
-    html = markdown.renderer.render(tokens, markdown.options, {})
-    return mark_safe(LINK_TO_A_FILE.sub(r"\1", html))  # their words alone: they lead to files beside this one, not here
+    _title, _, text = FILE.read_text(encoding="utf-8").partition("\n")  # each page has a title of its own
+    tokens = _with_pictures(markdown.parse(text))
+    begins = [at for at, token in enumerate(tokens) if token.type == "heading_open" and token.tag == "h2"]
+    found: list[Chapter] = []
+    for begin, end in zip(begins, [*begins[1:], len(tokens)], strict=True):
+        part = tokens[begin if found else 0 : end]  # what stands before the first is its, too
+        headings = []
+        for at, token in enumerate(part):
+            if token.type == "heading_open":
+                headings.append(part[at + 1].content)
+                token.attrSet("id", headings[-1])
+        html = markdown.renderer.render(part, markdown.options, {})
+        html = LINK_TO_A_FILE.sub(r"\1", html)  # their words alone: they lead to files beside this one, not here
+        found.append(Chapter(tokens[begin + 1].content, tuple(headings), mark_safe(html)))
+    return tuple(found)
 
 
 def _with_pictures(tokens: list[Token]) -> list[Token]:
-    """The text with those pictures that are there: each a paragraph of its own, fetched when it comes into sight."""
+    """The text with those pictures that are there, each a paragraph of its own."""
     kept: list[Token] = []
     for token in tokens:
         picture = token.children[0] if token.type == "inline" and token.children else None
         if picture is None or picture.type != "image":
             kept.append(token)
-        elif _found(picture):
-            picture.attrSet("alt", picture.content)
+        elif shown := _shown(picture):
+            token.children = [Token("html_inline", "", 0, content=shown)]
             kept.append(token)
         else:
             kept.pop()  # the paragraph that would hold it
@@ -110,24 +127,34 @@ def _with_pictures(tokens: list[Token]) -> list[Token]:
     return [token for at, token in enumerate(kept) if at not in gone and token.type != LEFT_OUT]
 
 
-def _found(picture: Token) -> bool:
+def _shown(picture: Token) -> str:
+    """The picture, fetched when it comes into sight; on a phone, perhaps on a bad line, a link to it."""
     path = PICTURES / str(picture.attrGet("src")).removeprefix("handbook/")
     if not path.exists():
-        return False
+        return ""
     try:
         address = static(f"handbook/{path.name}")
     except ValueError:  # taken while this server runs: it is among the static files from the next start on
-        return False
+        return ""
     with Image.open(path) as opened:
-        size = opened.size
-    shown = {"src": address, "width": str(size[0]), "height": str(size[1]), "loading": "lazy"}
-    for name, value in shown.items():
-        picture.attrSet(name, value)
-    return True
+        width, height = opened.size
+    return format_html(
+        '<picture><source media="(min-width: 761px)" srcset="{address}">'
+        '<img src="data:," alt="{words}" width="{width}" height="{height}" loading="lazy"></picture>'
+        '<a class="to-picture" href="{address}">图：{words}</a>',
+        address=address,
+        words=picture.content,
+        width=width,
+        height=height,
+    )
 
 
 @login_required
-def handbook(request: HttpRequest) -> HttpResponse:
-    """The handbook, for everybody who has an account."""
-    chapters = [heading for heading in headings() if re.match(r"[一二三四五六七八九十]+、", heading)]
-    return render(request, "gridops/home/handbook.html", {"text": handbook_html(), "chapters": chapters})
+def handbook(request: HttpRequest, number: int = 1) -> HttpResponse:
+    """A chapter of the handbook, for everybody who has an account."""
+    whole = chapters()
+    if not 1 <= number <= len(whole):
+        raise Http404
+    titles = list(enumerate((chapter.title for chapter in whole), start=1))
+    context = {"chapter": whole[number - 1], "titles": titles, "number": number, "further": titles[number : number + 1]}
+    return render(request, "gridops/home/handbook.html", context)

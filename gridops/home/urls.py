@@ -11,6 +11,7 @@ from gridops.login.pages import Login, Password, SecondFactor, sessions
 urlpatterns = [
     path("", home, name="home"),
     path("handbook/", handbook, name="handbook"),
+    path("handbook/<int:number>/", handbook, name="handbook-chapter"),
     path("first-day/", first_day, name="first-day"),
     path("login/", Login.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),

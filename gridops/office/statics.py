@@ -22,8 +22,15 @@ LEFT_OUT = (
     "unfold/js/chart/chart.js",
     "unfold/js/alpine/alpine.sort.js",
     "admin/js/vendor/xregexp/xregexp.min.js",
+    "admin/js/urlify.js",
+    "admin/js/prepopulate.js",
+    "admin/js/prepopulate_init.js",
 )
-SELECT = "admin/js/vendor/select2/select2.full"  # the theme asks for it as it is written, Django for the short form
+# The theme asks for them as they are written, Django for the short form: a page that holds both fetches one.
+ONE_OF_TWO = {
+    "admin/js/vendor/select2/select2.full.js": "admin/js/vendor/select2/select2.full.min.js",
+    "admin/css/vendor/select2/select2.css": "admin/css/vendor/select2/select2.min.css",
+}
 
 
 class Statics(CompressedManifestStaticFilesStorage):
@@ -37,9 +44,10 @@ class Statics(CompressedManifestStaticFilesStorage):
         for name in paths.keys() & ours.keys():
             kept.save(name, ContentFile(ours[name]))
             paths[name] = (kept, name)
-        if f"{SELECT}.js" in paths:
-            paths[f"{SELECT}.js"] = paths[f"{SELECT}.min.js"]
         yield from super().post_process(paths, dry_run, **options)
+
+    def url(self, name: str | None, force: bool = False) -> str:
+        return super().url(ONE_OF_TWO.get(name or "", name), force)
 
     def create_compressor(self, **options: Any) -> Compressor:
         """Gzip alone: brotli, which reads the font, would take longer than all else of a first start."""

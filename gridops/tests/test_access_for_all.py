@@ -36,6 +36,17 @@ AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(enc
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LOOK = """async (rules) => (await axe.run({ runOnly: rules, resultTypes: ["violations"] })).violations.flatMap(
     broken => broken.nodes.map(node => [broken.id, node.target.join(" "), node.html.slice(0, 200)]))"""
+# What moves after it was seen: how much, and the first things that did (https://web.dev/articles/cls).
+MOVES = """() => { window.moved = []; new PerformanceObserver(list => list.getEntries().forEach(one => moved.push(one)))
+    .observe({ type: "layout-shift", buffered: true }); }"""
+MOVED = """() => [window.moved.filter(one => !one.hadRecentInput).reduce((sum, one) => sum + one.value, 0),
+    ...window.moved.flatMap(one => one.sources).slice(0, 3).map(({ node }) => node?.outerHTML?.slice(0, 60) ?? "")]"""
+MOST_MOVED = 0.1
+# An icon is its name until the font is there; it must not take more room meanwhile, or all beside it moves.
+WIDE_ICONS = """() => Array.from(document.querySelectorAll(".material-symbols-outlined")).filter(one => {
+        one.style.fontFamily = "monospace";
+        return one.offsetWidth > 1.5 * parseFloat(getComputedStyle(one).fontSize);
+    }).map(one => ["icon-that-moves-others", one.className, one.outerHTML.slice(0, 200)])"""
 HEADINGS, LANDMARKS = ("h1", "h2", "h3", "h4", "h5", "h6"), ("main", "nav", "header", "footer", "aside")
 FEW = 6  # pages of each role, the pages of every day among them
 PHONE, DESK = ViewportSize(width=390, height=844), ViewportSize(width=1280, height=900)
@@ -117,15 +128,18 @@ class Shown:
 
     def __init__(self, page: Page, files: Files) -> None:
         self.page, self.files = page, files
-        page.add_init_script("localStorage.clear()")
+        page.add_init_script(f"localStorage.clear(); ({MOVES})()")
 
     def wrong(self, got: Got) -> list[str]:
         self.files.got = got
         in_office = got.address.startswith("/admin/")
         self._open(got, DESK if in_office else PHONE)
-        found = self.page.evaluate(LOOK, RULES)
+        moved, *first = self.page.evaluate(MOVED)
+        found = [["moves", f"{moved:.2f}", " ".join(first)]] if moved >= MOST_MOVED else []
+        found += self.page.evaluate(LOOK, RULES)
         if soaking() or not in_office:
             found += self._in_the_dark(got)
+        found += self.page.evaluate(WIDE_ICONS)
         return [f"{rule}: {got.role} {got.address} {where} {html}" for rule, where, html in found]
 
     def _open(self, got: Got, size: ViewportSize) -> None:

@@ -15,6 +15,7 @@ from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from core.office import listing
+from gridops.home.handbook import chapters
 from gridops.office import icons
 from gridops.office.statics import ICONS
 from gridops.tests.office_pages import browsers, pages_of_the_office
@@ -23,6 +24,7 @@ from incidents.tests.factories import NINE, make_incident
 from staff.tests.factories import center, member_account
 
 OFFICE, FIELD = 250_000, 40_000  # bytes
+HEAD = 450  # bytes that come before the content of each answer
 SERVED = {**settings.STORAGES}
 
 
@@ -41,29 +43,38 @@ def weigh(collected, settings) -> Callable[[Client, str], int | None]:
     [font] = collected.glob(f"{ICONS.removesuffix('.woff2')}.*.woff2")
 
     def weight(browser: Client, address: str) -> int | None:
-        answer = browser.get(address, headers={"accept-encoding": "gzip"})
+        answer = browser.get(address, headers={"accept-encoding": "gzip"}, follow=True)
         if answer.status_code != 200 or not answer["Content-Type"].startswith("text/html"):
             return None
         page = gzip.decompress(answer.content) if answer.has_header("Content-Encoding") else answer.content
-        files = Loaded(page.decode()).files
-        with_icons = any("material-symbols" in name for name in files)
-        return len(answer.content) + sum(sent(collected / name) for name in files) + with_icons * sent(font)
+        loaded = Loaded(page.decode())
+        files = [sent(collected / name) for name in loaded.files] + [made(browser, script) for script in loaded.made]
+        with_icons = any("material-symbols" in name for name in loaded.files)
+        return len(answer.content) + HEAD + sum(HEAD + size for size in files) + with_icons * sent(font)
 
     return weight
 
 
+def made(browser: Client, script: str) -> int:
+    """The size of what is no file, such as the words of the theme's scripts."""
+    return len(browser.get(script, headers={"accept-encoding": "gzip"}).content)
+
+
 class Loaded(HTMLParser):
-    """The static files that a page names."""
+    """The static files that a page names, and the scripts that the server makes."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
         self.files: set[str] = set()
+        self.made: set[str] = set()
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         named = dict(attrs).get({"link": "href", "script": "src", "img": "src"}.get(tag, "")) or ""
         if named.startswith(settings.STATIC_URL):
             self.files.add(named.removeprefix(settings.STATIC_URL))
+        elif tag == "script" and named:
+            self.made.add(named)
 
 
 def sent(file: Path) -> int:
@@ -104,8 +115,9 @@ def test_pages_of_the_field_weigh_a_tenth_of_a_photograph(weigh) -> None:
 
 
 def field() -> Iterator[str]:
-    """The pages on a member's phone whose address names no row."""
-    yield from ("/", "/me/", "/inbox/")
+    """The pages on a member's phone whose address names no row, and the chapters of the handbook."""
+    yield from ("/", "/me/", "/inbox/", "/dashboard/", "/first-day/", "/search/", "/password/", "/sessions/")
+    yield from (reverse("handbook-chapter", args=[number]) for number in range(1, len(chapters()) + 1))
     (pages,) = (one for one in get_resolver().url_patterns if str(one.pattern) == "field/")
     yield from _addresses(pages, "/field/")
 
@@ -128,7 +140,7 @@ def test_the_font_of_icons_holds_those_that_are_used_and_no_others() -> None:
 
 def test_nothing_in_the_back_office_uses_what_is_left_out() -> None:
     for model, page in admin.site._registry.items():
-        assert not page.prepopulated_fields, f"{model}: static files leave out xregexp, which this needs"
+        assert not page.prepopulated_fields, f"{model}: static files leave out the scripts that this needs"
         assert not getattr(page, "ordering_field", None), f"{model}: static files leave out alpine.sort"
 
 

@@ -98,5 +98,7 @@ def accounts(world: World) -> dict[str, User]:
         "payroll": world.payroll,
         "audit": officer(Duty.AUDIT),
         "system": officer(Duty.SYSTEM),
+        "security": officer(Duty.SECURITY),
+        "inspector": officer(Duty.INSPECTOR, office.subdistrict),
         "center": world.center,
     }

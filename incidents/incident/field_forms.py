@@ -82,9 +82,13 @@ class FieldReportForm(LooksForSame, forms.Form):
         if len(served) == 1:
             fields["grid"].initial, fields["grid"].widget = served[0], forms.HiddenInput()
 
+    def kinds(self) -> list[forms.BoundField]:
+        """The list of kinds, which stands among those that are one tap away."""
+        return [self["kind"]]
+
     def asked(self) -> list[forms.BoundField]:
-        """The fields that everybody fills in."""
-        return [self[name] for name in ("kind", "grid", "title") if not self[name].is_hidden]
+        """The further fields that everybody fills in."""
+        return [self[name] for name in ("grid", "title") if not self[name].is_hidden]
 
     def account(self) -> list[forms.BoundField]:
         """The further fields of disputes and accidents."""

@@ -137,7 +137,7 @@
         }
         pressed();
     });
-    kinds.hidden = false;
+    seek.parentElement.hidden = false;
     select.closest(".field").classList.add("by-chips");
     choose();
 

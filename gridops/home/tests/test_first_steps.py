@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from urllib.parse import unquote
 
@@ -14,7 +15,7 @@ from django.utils import timezone
 from assessment.letterhead.models import OfficeLetterhead
 from assessment.tests.factories import office
 from gridops.home.first_steps import first_steps
-from gridops.home.handbook import CHAPTERS, chapter_of, headings
+from gridops.home.handbook import CHAPTERS, chapter_of, chapters
 from grids.duties import Duty
 from grids.territory.models import Village
 from incidents.incoming.models import IncomingSheet
@@ -80,11 +81,18 @@ class TestTheHandbook:
             ("admin:incidents_hazard_changelist", "走访巡查、隐患、调解和任务"),
             ("inbox", "十一、消息和推送"),
         ):
-            assert f"#{chapter}" in unquote(client.get(reverse(page)).content.decode())
-        page = client.get(reverse("handbook")).content.decode()
-        for heading in {heading for _names, heading in CHAPTERS}:
-            assert f'id="{heading}"' in page
-        assert "<table>" in page
+            whole = unquote(client.get(reverse(page)).content.decode())
+            [address] = set(re.findall(rf'href="(/handbook/\d+/)#{chapter}"', whole))
+            assert f'id="{chapter}"' in client.get(address).content.decode()
+
+    def test_its_chapters_lead_from_one_to_the_next_and_nowhere_else(self):
+        client = opens(center(office().subdistrict))
+        last = len(chapters())
+        for number in range(1, last + 1):
+            page = client.get(reverse("handbook-chapter", args=[number])).content.decode().partition("<article")[2]
+            further = [reverse("handbook-chapter", args=[number + 1])] if number < last else []
+            assert [link for link in re.findall(r'<a href="([^"]+)"', page) if "://" not in link] == further
+        assert client.get(reverse("handbook-chapter", args=[last + 1])).status_code == 404
 
     def test_nobody_reads_it_without_an_account(self):
         assert Client().get(reverse("handbook")).status_code == 302
@@ -105,7 +113,8 @@ def test_a_guide_is_offered_no_door_that_only_others_may_use():
 
 
 def test_every_chapter_exists_and_no_page_of_the_office_is_left_at_the_beginning():
-    assert {heading for _names, heading in CHAPTERS} <= set(headings())
+    assert {heading for _names, heading in CHAPTERS} <= {heading for one in chapters() for heading in one.headings}
+    assert any("<table>" in one.html for one in chapters())
     first = CHAPTERS[-1][1]
     for model in admin.site._registry:
         name = f"{model._meta.app_label}_{model._meta.model_name}_changelist"
