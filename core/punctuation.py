@@ -19,6 +19,11 @@ def bracketed(text: object) -> SafeString:
     return format_html(pgettext("list", " ({})"), text)
 
 
+def numbered(name: object, count: int) -> str:
+    """The name of a page, as the tab of a browser shows it, with how much waits there: `(3) Today`."""
+    return f"({count}) {name}" if count else str(name)
+
+
 def labelled(label: object, text: object) -> str:
     """A label and what it is about: `Total: 3`."""
     return f"{label}{pgettext('list', ': ')}{text}"

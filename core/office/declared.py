@@ -12,11 +12,13 @@ from typing import Any
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.db import DataError, transaction
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from unfold.views import ChangeList
 
 from core.clock import day_named
-from core.punctuation import listed
+from core.office.queues import QueueFilter
+from core.punctuation import listed, numbered
 
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 PARTS_OF_A_DAY = ("year", "month", "day")
@@ -48,6 +50,17 @@ class DeclaredList(ChangeList):
     """A list that refuses what it does not declare, by name. Raises NotDeclared or BadValue."""
 
     def __init__(self, request: HttpRequest, *args: Any, **options: Any) -> None:
+        self._read(request, *args, **options)
+        self.title = self._called()
+
+    def _called(self) -> str:
+        """What the list is called; of what waits for the account also how much that is."""
+        for one in self.filter_specs:
+            if isinstance(one, QueueFilter) and (words := one.chosen_in_words):
+                return numbered(words, self.result_count)
+        return str(capfirst(self.opts.verbose_name_plural))
+
+    def _read(self, request: HttpRequest, *args: Any, **options: Any) -> None:
         if not request.GET:
             super().__init__(request, *args, **options)
             return

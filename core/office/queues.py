@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.worklist import Queues
@@ -22,6 +23,11 @@ class QueueFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
         return [(queue.key, queue.label) for queue in self.queues.of(model_admin.access(request))]
+
+    @property
+    def chosen_in_words(self) -> str:
+        """What is called that was chosen; empty where nothing was."""
+        return capfirst(str(dict(self.lookup_choices).get(self.value() or "", "")))
 
     def queryset(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
         return self.queues.narrowed(rows, self.value(), request.user, timezone.now())

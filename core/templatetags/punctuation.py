@@ -13,6 +13,7 @@ register = template.Library()
 register.filter(punctuation.colon)
 register.filter("of_year", named_in_words)
 register.filter(punctuation.bracketed)
+register.filter(punctuation.numbered)
 
 
 @register.filter

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from core.punctuation import numbered
 from core.todo import Task
 from core.web.headers import OFFICE_POLICY
 from gridops.home import offices
@@ -47,7 +48,7 @@ def home_context(request: HttpRequest) -> dict[str, Any]:
     read = offices.read(access, now, [*TOLD, STEPS, SHEETS])
     mine = [named[grid] for grid in sorted(access.grids_as(*Role.values)) if grid in named]
     return {
-        "tab_title": f"({waits.count}) {_('Today')}" if waits.count else _("Today"),  # what waits, in the browser's tab
+        "tab_title": numbered(_("Today"), waits.count),
         "waits": waits,
         "sections": _sections(waits.tasks, named),
         "notices": notices_for(access, at=now, read=read),

@@ -156,6 +156,7 @@
                 giveBack(row, root.dataset.notYours);
             } else if (answer.ok && (before || !answer.redirected)) {
                 row.dataset.state = "done";
+                countDown();
                 line(row, before ? row.decision.dataset.label : text);
                 return true;
             } else {
@@ -187,6 +188,14 @@
         if (!current()) {
             choose(isOpen(fresh) ? fresh : null);
         }
+    };
+
+    /* The number of what waits, in the title and at the head, is one less. */
+    const countDown = () => {
+        const head = document.querySelector("[data-left]");
+        const left = Math.max(0, Number(head.textContent) - 1);
+        head.textContent = left;
+        document.title = document.title.replace(/^\s*\(\d+\)\s*/, left ? `(${left}) ` : "");
     };
 
     const beingSent = () => rows().filter((row) => row.dataset.state === "sending");

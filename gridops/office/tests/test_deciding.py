@@ -80,6 +80,24 @@ def test_a_result_is_shown_and_verified_by_one_key(cast: Cast) -> None:
     assert incident.state == State.CLOSED
 
 
+def title_of(client: Client, address: str) -> str:
+    """What the tab of a browser says of a page, before the name of the product."""
+    return client.get(address).content.decode().partition("<title>")[2].partition(" |")[0].strip()
+
+
+@pytest.mark.django_db
+def test_the_tab_of_a_browser_says_how_much_waits_and_what_a_list_is_of(cast: Cast) -> None:
+    clerk, cases = browser(cast.clerk), reverse("admin:incidents_incident_changelist")
+    assert title_of(clerk, page_of("verify")) == "待核实反馈"
+    cast.at("feedback")
+    cast.at("feedback")
+    assert title_of(clerk, page_of("verify")) == "(2) 待核实反馈"
+    assert title_of(clerk, f"{cases}?queue=verify") == "(2) 待核实反馈"
+    assert title_of(clerk, cases) == "事件"
+    cast.at("reported")
+    assert title_of(clerk, reverse("admin:incidents_incident_triage")) == "(1) 待办事件逐件处理"
+
+
 @pytest.mark.django_db
 def test_what_needs_words_asks_for_them_at_its_row(cast: Cast) -> None:
     incident = cast.at("feedback")
