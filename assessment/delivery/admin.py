@@ -71,7 +71,7 @@ class DeliveryAdmin(ReadOnlyAdmin):
     fields = (("worker", "what"), ("sent_at", "told_at"), ("standing", "recorded_by_whom"))
     what = column(_("what"), lambda row: row.text)
     account = column(_("account"), lambda row: account_tag(row.worker), colours=ACCOUNT_COLOURS)
-    standing = column(_("told"), _standing, ordering="told_at", colours=COLOURS)
+    standing = column(_("state"), _standing, ordering="told_at", colours=COLOURS)
     recorded_by_whom = column(_("recorded by"), lambda row: row.recorded_by)
 
     def visible(self, request: HttpRequest, rows: Any) -> QuerySet[Any]:

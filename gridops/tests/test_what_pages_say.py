@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from datetime import timedelta
+from itertools import product
 
 import pytest
 from django.apps import apps
 from django.contrib.admin import site
+from django.contrib.admin.utils import label_for_field
 from django.db.models import DateTimeField
 from django.test import Client
 from django.urls import reverse
@@ -24,6 +26,7 @@ from core.testing.worlds import shared_world
 from core.years import in_words
 from grids.duties import Duty
 from grids.tests.factories import Territory, territory
+from incidents.tests.factories import make_incident
 from staff.accounts.models import User
 from staff.recruitment.models import Application
 from staff.tests.factories import center, head, officer, worker
@@ -160,6 +163,25 @@ def test_every_moment_is_called_a_time_and_not_what_was_done() -> None:
         }
     wrong = {name: words for name, words in moments.items() if not words.endswith(("时间", "期限", "时限", "日期"))}
     assert {name: words for name, words in wrong.items() if name not in NO_ACT} == {}
+
+
+def test_no_two_columns_of_a_list_are_called_alike() -> None:
+    alike = []
+    for language, (model, page) in product(("zh-hans", "en"), site._registry.items()):
+        with override(language):
+            heads = Counter(str(label_for_field(name, model, page)).lower() for name in page.list_display)
+        alike += [(model._meta.label, head) for head, times in heads.items() if times > 1]
+    assert alike == []
+
+
+def test_a_long_text_in_a_list_takes_lines_and_a_name_does_not(place):
+    title = "楼道内停放电动自行车并私拉电线充电存在火灾隐患请尽快处理"
+    make_incident(place.grids[0], by=center(place.subdistrict), texts={"title": title})
+    html = browser(center(place.subdistrict)).get(reverse("admin:incidents_incident_changelist")).content.decode()
+    row = html.partition('class="data-row"')[2].partition("</tr>")[0]
+    cells = {name: long for name, long in re.findall(r'class="field-(\w+) cell" data-label="[^"]*"( data-long)?', row)}
+    assert cells["title"]
+    assert not cells["grid_name"]
 
 
 def test_a_year_is_written_as_a_year() -> None:
