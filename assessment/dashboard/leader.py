@@ -105,14 +105,14 @@ def _warnings(named: Mapping[int, Any], day: date, now: datetime) -> list[Warnin
 
 
 def _guided(access: Access, named: Mapping[int, Any]) -> list[TaskAnswer]:
-    """The tasks that the grids that one guides have not answered, to be passed on. One query, for guides."""
-    guides = access.grids_as(Role.GUIDE)
+    """What those of the grids that one guides have not answered, to be passed on. One query, for guides."""
+    guides = access.grids_as(Role.GUIDE) & named.keys()
     if not guides:
         return []
     rows = TaskAnswer.objects.owed().filter(grid__in=guides).select_related("task").order_by("task__due_at", "grid")
     answers = list(rows[:TASKS_LISTED])
     for answer in answers:
-        answer.grid = named.get(answer.grid_id, answer.grid_id)
+        answer.grid = named[answer.grid_id]
     return answers
 
 

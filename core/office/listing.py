@@ -37,7 +37,7 @@ from core.office.display import Tag
 
 WORDS = "words-of-a-label"  # stands in for them while the theme draws a label
 LONGEST_NAME = 20  # what is longer goes over several lines, so that the columns after it are seen, too
-LONG = mark_safe(" data-long")
+LONG = " data-long"
 # What the page knows and its list says: a tag's template sees nothing else of the page.
 HANDED_ON = ("actions_row", "begins_with_a_button", "has_import_permission", "handbook_address")
 
@@ -67,13 +67,13 @@ class Cells:
                 yield self._tick(row)
                 continue
             shown = conditional_escape(self._shown(row, column))
-            attributes = column.attributes + LONG if len(shown) > LONGEST_NAME and "<" not in shown else column.attributes
+            long = LONG if len(shown) > LONGEST_NAME and "<" not in shown else ""
             leads_on = column.is_link or (column.may_be_link and not linked)
             if leads_on:
                 shown = self._linked(row, shown)
             tag = "th" if leads_on and not linked else "td"
             linked |= leads_on
-            yield mark_safe(f"<{tag}{attributes}>{shown}</{tag}>")
+            yield mark_safe(f"<{tag}{column.attributes}{long}>{shown}</{tag}>")
 
     def _tick(self, row: Model) -> SafeString:
         """Chooses the row for an act on several."""

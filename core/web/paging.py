@@ -9,10 +9,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 
-def page_of(request: HttpRequest, rows: QuerySet[Any], per_page: int) -> Page[Any]:
+def page_of(request: HttpRequest, rows: QuerySet[Any], per_page: int, *, key: str = "pk") -> Page[Any]:
     """The page of `?page=`. Rows that are equal in their order come by their key, so that none is on two pages."""
     order = rows.query.order_by or rows.model._meta.ordering
-    page = Paginator(rows.order_by(*order, "pk"), per_page).get_page(request.GET.get("page"))
+    page = Paginator(rows.order_by(*order, key), per_page).get_page(request.GET.get("page"))
     page.object_list = list(page.object_list)
     # For the links to the other pages: what else the address says.
     query = request.GET.copy()

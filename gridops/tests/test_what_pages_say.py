@@ -179,7 +179,7 @@ def test_a_long_text_in_a_list_takes_lines_and_a_name_does_not(place):
     make_incident(place.grids[0], by=center(place.subdistrict), texts={"title": title})
     html = browser(center(place.subdistrict)).get(reverse("admin:incidents_incident_changelist")).content.decode()
     row = html.partition('class="data-row"')[2].partition("</tr>")[0]
-    cells = {name: long for name, long in re.findall(r'class="field-(\w+) cell" data-label="[^"]*"( data-long)?', row)}
+    cells = dict(re.findall(r'class="field-(\w+) cell" data-label="[^"]*"( data-long)?', row))
     assert cells["title"]
     assert not cells["grid_name"]
 

@@ -20,23 +20,24 @@ from core.web.seen import Seen
 from staff.access import account_of
 from staff.inbox.channels import channels
 from staff.inbox.forms import OutwardForm
-from staff.inbox.lists import by_kind
+from staff.inbox.lists import by_kind, kinds_in
 from staff.inbox.models import Notice, Outward, OutwardChoice
 from staff.inbox.outward import choose_outward
 from staff.inbox.services import mark_all_read, mark_read
 from staff.sight import reader_of
 
-PER_PAGE = 30
+PER_PAGE = 15  # kinds of notices, each of one day
 
 
 @login_required
 def inbox(request: HttpRequest) -> HttpResponse:
-    """My notices, newest first; `?show=all` shows those that I have read, too."""
+    """My notices by kind and day, newest first; `?show=all` shows those that I have read, too."""
     user = account_of(request)
     mine = Notice.objects.visible_to(user)
     show = "all" if request.GET.get("show") == "all" else ""
-    page = page_of(request, mine if show else mine.unread(), PER_PAGE)
-    groups = by_kind(list(page), user=user, on=timezone.localdate())
+    notices = mine if show else mine.unread()
+    page = page_of(request, kinds_in(notices), PER_PAGE, key="topic")
+    groups = by_kind(list(page), notices, user=user, on=timezone.localdate())
     return render(request, "staff/inbox/index.html", {"page": page, "groups": groups, "show": show})
 
 

@@ -26,6 +26,7 @@ from core.testing.worlds import shared_world
 from grids.duties import Duty
 from incidents.incident.models import Incident
 from incidents.tests.factories import make_incident, put_at
+from incidents.tests.fieldwork import task
 from staff.accounts.models import User
 from staff.tests.factories import account, center, department, handler, officer, posted
 
@@ -68,6 +69,15 @@ class TestTheDashboard:
         assert card.line.grid_id == made.grids[3].pk
         assert card.line.rank == 4
         assert str(card.line.score) in answer.content.decode()
+
+    def test_of_one_grid_a_guide_sees_what_that_grid_owes(self, made):
+        guide = account(of=posted("guide", to=made.villages[0]).worker)
+        here, there = made.grids[:2]
+        task(here, there, by=center(made.subdistrict))
+        whole = browser(guide).get("/dashboard/").context["guided"]
+        assert {row.grid.pk for row in whole} == {here.pk, there.pk}
+        one = browser(guide).get("/dashboard/", {"grid": whole[0].grid.code}).context["guided"]
+        assert [row.grid.pk for row in one] == [whole[0].grid.pk]
 
     def test_everybody_who_is_ranked_sees_the_whole_table(self, made):
         assert len(browser(leader_of(made, 0)).get("/dashboard/").context["table"]) == 4

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from threading import Barrier
 
 import pytest
@@ -17,7 +17,9 @@ from grids.duties import Duty
 from grids.tests.factories import territory
 from staff.accounts.models import User
 from staff.inbox import topics as inbox_topics
+from staff.inbox.lists import SHOWN
 from staff.inbox.models import Notice
+from staff.inbox.pages import PER_PAGE
 from staff.inbox.services import accounts_of_workers, accounts_with, mark_all_read, notify
 from staff.inbox.topics import register
 from staff.tests.factories import account, center, head, officer, worker
@@ -34,9 +36,16 @@ def _topics(monkeypatch):
     register({"late": "Case %(number)s is late.", "both": TOPIC})
 
 
-def tell(*users: User, topic: str = "late", about: str = "A1", link: str = "/dashboard/", **values: str | int) -> int:
+def tell(
+    *users: User,
+    topic: str = "late",
+    about: str = "A1",
+    link: str = "/dashboard/",
+    at: datetime = AT,
+    **values: str | int,
+) -> int:
     values = values or {"number": about}
-    return notify(topic=topic, about=about, to=[user.pk for user in users], values=values, link=link, at=AT)
+    return notify(topic=topic, about=about, to=[user.pk for user in users], values=values, link=link, at=at)
 
 
 def browser(user: User) -> Client:
@@ -182,22 +191,25 @@ class TestPages:
             tell(user, about=f"A{number}")
         assert ">37</span>" in browser(user).get(path).content.decode()
 
-    def test_a_page_shows_thirty_and_leads_to_the_older_ones(self):
+    def test_many_of_one_kind_and_day_are_one_line_and_hide_nothing_else(self):
         user = account()
-        for number in range(31):
-            notify(
-                topic="late",
-                about=f"A{number}",
-                to=[user.pk],
-                values={"number": f"A{number}"},
-                link="/",
-                at=AT + timedelta(minutes=number),
-            )
+        for number in range(700):
+            tell(user, about=f"A{number}", at=AT + timedelta(seconds=number))
+        tell(user, about="older", at=AT - timedelta(days=1))
+        page = browser(user).get("/inbox/").content.decode()
+        (line,) = [part.partition("</summary>")[0] for part in page.split("<summary")[1:]]
+        assert "699" in line
+        assert page.count('class="what"') == SHOWN + 1
+        assert "700" in page.partition("</details>")[0].rpartition("<p")[2]
+        assert "older" in page
+
+    def test_older_kinds_are_on_the_pages_after(self):
+        user = account()
+        for day in range(PER_PAGE + 1):
+            tell(user, about=f"D{day}.", at=AT - timedelta(days=day))
         client = browser(user)
-        page = client.get("/inbox/").content.decode()
-        assert page.count('class="what"') == 30
-        assert "29" in page.split("<summary")[1].split("</summary>")[0]  # of one kind and day: they are one line
-        assert "Case A0 is late." in client.get("/inbox/?page=2").content.decode()
+        assert f"D{PER_PAGE}." not in client.get("/inbox/").content.decode()
+        assert f"D{PER_PAGE}." in client.get("/inbox/?page=2").content.decode()
 
     def test_queries_do_not_grow_with_the_notices(self):
         user = account()
