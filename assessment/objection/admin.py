@@ -27,7 +27,7 @@ from core.office.acts import Asked, Done, Fact, act, always, fact_of
 from core.office.admin import ReadOnlyAdmin, today
 from core.office.admin_inlines import ReadOnlyInline
 from core.office.display import Tag, attribute, chosen, column
-from core.office.papers import letter
+from core.office.papers import PAPERS, letter
 from core.office.queues import QueueFilter
 from core.punctuation import aside, listed
 from core.templatetags.figures import how_late
@@ -162,9 +162,13 @@ def _decision(asked: Asked) -> tuple[str, bytes]:
     return kept(DECISION, answer.pk) or decision_of(answer)
 
 
-print_filed = letter(_("Form of the objection"), "print_filed", lambda asked: filed_of(asked.row))
+print_filed = letter(_("Form of the objection"), "print_filed", lambda asked: filed_of(asked.row), menu=PAPERS)
 print_decision = letter(
-    _("Decision on the objection"), "print_decision", _decision, offered=lambda asked: _latest(asked) is not None
+    _("Decision on the objection"),
+    "print_decision",
+    _decision,
+    offered=lambda asked: _latest(asked) is not None,
+    menu=PAPERS,
 )
 
 

@@ -23,6 +23,7 @@ from core.documents.tables import table_docx, table_xlsx
 from core.office.acts import Asked, link, readers
 from core.office.admin import ReadOnlyAdmin, actor
 from core.office.display import attribute, chosen, column, of_month, of_year
+from core.office.papers import PAPERS
 from core.web.ranges import days_of
 from grids.duties import PAY_READERS
 from grids.territory.models import Subdistrict
@@ -36,22 +37,22 @@ def _statement(asked: Asked, paper: Any, suffix: str) -> HttpResponse:
     return exported(f"{made.title}.{suffix}", content, about=made.title)
 
 
-@link(_("Statement of the year (document)"), icon="description", may=readers, on_list=True)
+@link(_("Statement of the year (document)"), icon="description", may=readers, on_list=True, menu=PAPERS)
 def year_document(asked: Asked) -> HttpResponse:
     return _statement(asked, year_paper, "docx")
 
 
-@link(_("Statement of the year (workbook)"), icon="table", may=readers, on_list=True)
+@link(_("Statement of the year (workbook)"), icon="table", may=readers, on_list=True, menu=PAPERS)
 def year_workbook(asked: Asked) -> HttpResponse:
     return _statement(asked, year_paper, "xlsx")
 
 
-@link(_("Statement by month (document)"), icon="description", may=readers, on_list=True)
+@link(_("Statement by month (document)"), icon="description", may=readers, on_list=True, menu=PAPERS)
 def month_document(asked: Asked) -> HttpResponse:
     return _statement(asked, month_paper, "docx")
 
 
-@link(_("Statement by month (workbook)"), icon="table", may=readers, on_list=True)
+@link(_("Statement by month (workbook)"), icon="table", may=readers, on_list=True, menu=PAPERS)
 def month_workbook(asked: Asked) -> HttpResponse:
     return _statement(asked, month_paper, "xlsx")
 

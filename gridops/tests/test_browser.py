@@ -7,9 +7,13 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.contrib import admin
 from django.core.management import call_command
+from django.urls import reverse
+from django.utils.translation import override
 from openpyxl import Workbook
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
@@ -18,6 +22,7 @@ from core.testing.browser import OPTIONS, find
 from core.testing.made_once import made_once
 from core.tests.files import photo
 from gridops.policy.services import load_policy
+from grids.duties import Duty
 from incidents.incident.models import Incident
 from incidents.incoming.models import IncomingSheet
 from staff.access import Role, access_of
@@ -197,6 +202,34 @@ def test_the_map_shows_every_grid_without_anything_from_outside(chromium, site, 
     expect(page.locator(".leaflet-popup-content strong")).to_have_count(1)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert all(url.startswith((site, "data:")) for url in asked)
+
+
+@pytest.mark.parametrize("size", [{"width": 1024, "height": 800}, PHONE], ids=["laptop", "phone"])
+def test_the_lists_with_the_most_buttons_fit_the_screen_in_english(chromium, site, size):
+    """Words are longer there. What opens the buttons on a phone stands nowhere else."""
+    page = opened(chromium, site, "center", size, "/admin/")
+    page.context.add_cookies([{"name": "django_language", "value": "en", "url": site}])
+    too_wide = []
+    for path in most_buttons(5):
+        page.goto(f"{site}{path}")
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            too_wide.append(path)
+        more = page.locator("#header-inner a", has_text="more_horiz")
+        assert more.is_visible() == (size == PHONE)
+    assert too_wide == []
+
+
+def most_buttons(number: int) -> list[str]:
+    """The lists of the center whose buttons have the longest words."""
+
+    def words(page: Any) -> int:
+        shown = {str(act.menu.title if act.menu else act.label) for act in page.acts if act.on_list and not act.hidden}
+        return sum(len(label) for label in shown)
+
+    with override("en"):
+        pages = [one for one in admin.site._registry.values() if Duty.CENTER in one.editors]
+        longest = sorted(pages, key=words, reverse=True)[:number]
+    return [reverse(f"admin:{one.opts.app_label}_{one.opts.model_name}_changelist") for one in longest]
 
 
 def test_a_leader_sees_the_map_of_their_own_grids_on_a_phone(chromium, site):
