@@ -154,6 +154,7 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "builtins": ["core.templatetags.punctuation"],
+            "libraries": {"menu": "gridops.office.menu"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

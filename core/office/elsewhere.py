@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
@@ -17,6 +17,15 @@ from django.utils.translation import gettext_lazy as _
 from core.columns import columns_of
 
 
+class Link(NamedTuple):
+    """A list about the row: how far down the menu it stands, in which group, its name, and where it is narrowed."""
+
+    place: int
+    group: str
+    name: str
+    url: str
+
+
 class Elsewhere:
     """For a page: begins it with links to all lists that know its row. Which of them, the account's rights say."""
 
@@ -24,9 +33,14 @@ class Elsewhere:
     whole_page: str | Promise = _("Everything that is kept")  # what `view_on_site` leads to
 
     def below(self: Any, request: HttpRequest, row: Any) -> dict[str, Any]:
-        links = sorted(self._lists_about(request, row), key=lambda link: link[0])
         known = super().below(request, row)  # type: ignore[misc]
-        return {**known, "elsewhere": links, "whole_page": (self.whole_page, self.view_on_site(row))}
+        whole = (self.whole_page, self.view_on_site(row))
+        return {**known, "elsewhere": sorted(self._links(request, row)), "whole_page": whole}
+
+    def _links(self: Any, request: HttpRequest, row: Any) -> Iterator[Link]:
+        for name, url in self._lists_about(request, row):
+            place, group = self.admin_site.place_of(url.partition("?")[0])
+            yield Link(place, group, name, url)
 
     def _lists_about(self: Any, request: HttpRequest, row: Any) -> Iterator[tuple[str, str]]:
         """Each list of the back office whose rows name this one, and its address. No query."""

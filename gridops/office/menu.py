@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from django import template
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from gridops.office.navigation import NAVIGATION, navigation
+from gridops.office.navigation import NAVIGATION, navigation, place_of
 
+register = template.Library()
 ITEMS: dict[int, dict[str, Any]] = {id(item): item for group in NAVIGATION for item in group["items"]}
 
 
@@ -30,6 +32,12 @@ class Group:
     folds: bool
     is_open: bool
     entries: Sequence[SafeString]
+
+
+@register.filter
+def menu_group(address: object) -> str:
+    """The group of the menu in which a list is found; the way that stands above a page begins with it."""
+    return place_of(str(address))[1]
 
 
 def menu(request: HttpRequest) -> list[Group]:

@@ -243,3 +243,23 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     if sum(len(group["items"]) for group in groups) <= MOST_OPEN:
         return [{**group, "collapsible": False} for group in groups]
     return groups
+
+
+# Lists without an entry of their own, and the one beside which they stand: weeks lead to the one, rounds to the other.
+BESIDE = {
+    "admin:assessment_inspection_changelist": "admin:assessment_inspection_weeks",
+    "admin:assessment_awardcandidate_changelist": "admin:assessment_awardround_changelist",
+}
+
+
+def place_of(address: str) -> tuple[int, str]:
+    """Where a list stands in the menu: how far down, and in which group. What is not in it is last, and in none."""
+    at, title = _places().get(address, (len(_places()), ""))
+    return at, str(title)
+
+
+@cache
+def _places() -> dict[str, tuple[int, object]]:
+    entries = [(str(item["link"]), group.get("title", "")) for group in NAVIGATION for item in group["items"]]
+    places = {address: (at, title) for at, (address, title) in enumerate(entries)}
+    return places | {reverse(name): places[reverse(other)] for name, other in BESIDE.items()}

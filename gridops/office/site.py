@@ -80,6 +80,12 @@ class BackOffice(UnfoldAdminSite):
         """All lists by package, for a page that shows them; Django would find them out for every page."""
         return SimpleLazyObject(lambda: super(BackOffice, self).get_app_list(request, app_label))
 
+    def place_of(self, address: str) -> tuple[int, str]:
+        """Where a list stands in the menu: how far down, and in which group."""
+        from gridops.office.navigation import place_of  # the registry of pages is whole by now
+
+        return place_of(address)
+
     def get_sidebar_list(self, request: HttpRequest) -> Any:
         from gridops.office.menu import menu  # the registry of pages is whole by now
 

@@ -112,7 +112,7 @@ def asks(client: Client, address: str) -> bool:
     ("duty", "page", "crumbs"),
     [
         (Duty.CENTER, "admin:staff_posting_coverage", ["人员队伍", "任职", "人员配备"]),
-        (Duty.CENTER, "admin:staff_attendance_rates", ["人员队伍", "考勤", "出勤率"]),
+        (Duty.CENTER, "admin:staff_attendance_rates", ["数据", "考勤", "出勤率"]),
         (Duty.CENTER, "admin:grids_grid_map", ["辖区", "网格", "网格地图"]),
         (Duty.AUDIT, "admin:core_auditentry_changelist", ["系统管理", "审计日志"]),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any
 
 import pytest
@@ -40,7 +41,7 @@ def pages_of(cast: Cast) -> list[str]:
 def links_of(client: Client, page: str) -> dict[str, str]:
     answer: Any = client.get(page)
     assert answer.status_code == 200
-    return dict(answer.context["elsewhere"])
+    return {link.name: link.url for link in answer.context["elsewhere"]}
 
 
 def test_every_link_opens_a_list_that_is_narrowed_to_the_row(cast: Cast) -> None:
@@ -59,6 +60,16 @@ def test_every_link_opens_a_list_that_is_narrowed_to_the_row(cast: Cast) -> None
                 found.add(answer.context["cl"].model._meta.model_name)
     assert not wrong
     assert {"incident", "posting"} <= found
+
+
+def test_they_are_in_the_order_of_the_menu_and_in_its_groups(cast: Cast) -> None:
+    clerk = browser(cast.clerk)
+    for page in pages_of(cast):
+        answer: Any = clerk.get(page)
+        links = answer.context["elsewhere"]
+        groups = [group for group, _links in groupby(links, key=lambda link: link.group)]
+        assert groups[:2] == ["事件", "走访巡查"]
+        assert len(groups) == len(set(groups))
 
 
 def test_a_row_that_the_account_does_not_see_narrows_nothing_and_is_refused(cast: Cast) -> None:

@@ -12,14 +12,13 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from gridops.office import menu as drawn
-from gridops.office.navigation import MOST_OPEN, NAVIGATION, navigation
+from gridops.office.navigation import BESIDE, MOST_OPEN, NAVIGATION, navigation, place_of
 from grids.duties import Duty
 from grids.tests.factories import territory
 from staff.accounts.services import grant
 from staff.tests.factories import SINCE, center, department, handler, head, officer
 
 pytestmark = pytest.mark.django_db
-BESIDE = {"inspection", "awardcandidate"}  # the board of weeks is the list of the one, rounds lead to the other
 
 
 def menu(user: Any) -> list[dict[str, Any]]:
@@ -60,6 +59,19 @@ def test_every_entry_opens_a_page_that_is_called_the_same():
             assert str(item["title"]) in unescape(heading), (item["title"], item["link"])
 
 
+def test_the_way_above_a_list_begins_with_the_group_of_its_entry():
+    user = center(territory().subdistrict)
+    client = Client()
+    client.force_login(user)
+    links = [(str(group["title"]), str(item["link"])) for group in menu(user)[1:] for item in group["items"]]
+    below = {reverse("admin:staff_attendance_rates")}  # a page of attendance, which stands elsewhere
+    for title, link in links:
+        if link in below:
+            continue
+        head = client.get(link).content.decode().partition("<h1")[2].partition("</h1>")[0]
+        assert unescape(re.sub(r"<[^>]+>", " ", f"<h1{head}")).split()[0] == title, link
+
+
 def test_an_entry_is_drawn_once_for_a_language_and_only_that_of_the_page_is_marked(monkeypatch: pytest.MonkeyPatch):
     client = Client()
     client.force_login(center(territory().subdistrict))
@@ -80,7 +92,8 @@ def test_every_list_of_the_back_office_is_in_the_menu_once():
     lists = {
         reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist") for model in admin.site._registry
     }
-    assert lists - set(links) == {reverse(f"admin:assessment_{name}_changelist") for name in BESIDE}
+    assert lists - set(links) == {reverse(name) for name in BESIDE}
+    assert all(place_of(page)[1] for page in lists)
 
 
 def test_one_skips_past_the_menu_to_the_content_of_every_page():
