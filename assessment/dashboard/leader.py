@@ -17,6 +17,7 @@ from assessment.dashboard.grids import contact_cards, drawn, named_grids
 from assessment.dashboard.lists import cards_of, openable
 from assessment.dashboard.months import Months, with_lines
 from assessment.dashboard.rows import DraftRow, InspectionRow, WarningRow
+from assessment.figures.source_rows import may_open
 from assessment.inspection import lists as inspection
 from assessment.inspection.board import exception_text
 from assessment.interview import lists as interview
@@ -68,7 +69,7 @@ def of_grids(user: User, access: Access, months: Months, grids: Collection[int],
         "guides": bool(access.grids_as(Role.GUIDE)),
         "talks": _talks(user, access),
         "today": access.day,
-        "inspections": _inspections(named),
+        "inspections": _inspections(named, user),
         "contact_cards": contact_cards(named),
         "drawn": drawn(named),
         "mine": served,
@@ -124,14 +125,15 @@ def _talks(user: User, access: Access) -> list[TalkNote]:
     return list(rows.order_by(F("due_on").asc(nulls_last=True), "pk")[:TASKS_LISTED])
 
 
-def _inspections(named: Mapping[int, Any]) -> list[InspectionRow]:
-    """The latest weekly inspection of each of the grids, with its exceptions in words."""
+def _inspections(named: Mapping[int, Any], user: User) -> list[InspectionRow]:
+    """The latest weekly inspection of each of the grids, with its exceptions in words. No query."""
     rows = []
     for grid in named.values():
         if grid.inspection:
             week = containing(date.fromisoformat(grid.inspection["week"]), Kind.WEEK)
             exceptions = [exception_text(code) for code in grid.inspection["exceptions"]]
-            rows.append(InspectionRow(grid.inspection["pk"], week, grid, exceptions))
+            opens = may_open(grid.subdistrict_id, grid.pk, user)
+            rows.append(InspectionRow(grid.inspection["pk"] if opens else None, week, grid, exceptions))
     return rows
 
 

@@ -61,7 +61,7 @@ class WarningRow(NamedTuple):
 class InspectionRow(NamedTuple):
     """The latest weekly inspection of a grid, with its exceptions in words."""
 
-    key: int
+    key: int | None  # of its page; None where the reader may not open it
     week: Period
     grid: Grid
     exceptions: list[str]

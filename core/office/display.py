@@ -8,13 +8,12 @@ from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.html import format_html
 from unfold.decorators import display
 
+from core.office.links import link_to
 from core.years import month_in_words, year_in_words
 
 Column = Callable[[Any, Any], Any]
@@ -60,14 +59,13 @@ def attribute(name: str, label: object) -> Column:
 
 
 def linked(name: str, label: object, text: Callable[[Any], object] = str) -> Column:
-    """Another row that has a page in the back office, as a link to it: for the page of a row, not for lists."""
+    """Another row, as a link to its page where the account has one: for the page of a row, not for lists."""
 
     def value(row: Any) -> Any:
         other = _reached(row, name)
         if other is None:
             return NOTHING
-        page = f"admin:{other._meta.app_label}_{other._meta.model_name}_change"
-        return format_html('<a class="office-link" href="{}">{}</a>', reverse(page, args=(other.pk,)), text(other))
+        return link_to(other, text(other))
 
     return column(label, value, ordering=name)
 

@@ -7,7 +7,8 @@ class GridopsAdminConfig(AdminConfig):
     default_site = "gridops.office.site.BackOffice"
 
     def ready(self) -> None:
-        from core.office import listing  # the theme's tags can be imported once Django is ready
+        from core.office import links, listing  # the theme's tags can be imported once Django is ready
 
         listing.install()
+        links.install()
         super().ready()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,6 +16,7 @@ from django.utils.functional import SimpleLazyObject
 from unfold.sites import UnfoldAdminSite
 
 from core.columns import subdistrict_of
+from core.office import links
 from core.web.choices import choice_label
 from grids.closed_days import is_kept_once_closed
 from grids.duties import BACK_OFFICE
@@ -53,6 +55,17 @@ class BackOffice(UnfoldAdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.is_active) and self.access(request).holds(*BACK_OFFICE)
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        page = super().admin_view(view, cacheable)
+
+        @wraps(page)
+        def for_account(request: HttpRequest, *args: Any, **more: Any) -> HttpResponseBase:
+            links.asked(request)
+            answer: HttpResponseBase = page(request, *args, **more)
+            return answer
+
+        return for_account
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:
         return Suggestions.as_view(admin_site=self)(request)

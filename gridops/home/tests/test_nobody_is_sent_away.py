@@ -7,17 +7,20 @@ from html import unescape
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.contrib.admin import site
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from gridops.home.first_steps import ALL
 from gridops.office.navigation import NAVIGATION
+from gridops.tests.addresses import World
 from gridops.tests.matrix import HERE, Place, role_accounts
 from incidents.common.doors import DOORS
 
 pytestmark = pytest.mark.django_db
 LINK = re.compile(r'\shref="(/[^"#]*)')
 FROM = ("/", "/admin/", "/field/", "/field/work/", "/dashboard/", "/me/", "/inbox/")
+ROW = re.compile(r'\shref="(/admin/[^"#?]*/change/)"')
 NO_PAGES = ("/static/", "/media/", "/logout/", "/api/", "/favicon")
 
 
@@ -55,3 +58,33 @@ def test_everything_offered_opens_and_everything_there_is_is_offered_to_somebody
     entries = {str(item["link"]) for group in NAVIGATION for item in group["items"]}
     nobodys = {link.partition("?")[0] for link in steps | doors | entries} - somebodys
     assert not nobodys, sorted(nobodys)
+
+
+def test_the_page_of_a_row_leads_to_no_row_that_its_reader_may_not_open() -> None:
+    world, wrong, followed = World(), set(), 0
+    place = Place(world.office, world.office.villages[0], world.grid, world.center)
+    for role, user in role_accounts(place).items():
+        client: Any = Client(raise_request_exception=False)
+        if not user.pk:
+            continue
+        client.force_login(user)
+        request = RequestFactory().get("/")
+        request.user = user
+        answers: dict[str, int] = {}
+        for page in site._registry.values():
+            row = page.get_queryset(request).first() if page.has_view_permission(request) else None
+            if row is None:
+                continue
+            address = reverse(f"admin:{page.opts.app_label}_{page.opts.model_name}_change", args=(row.pk,))
+            for link in ROW.findall(client.get(address).content.decode()):
+                if link not in answers:
+                    answers[link] = client.get(link).status_code
+                if answers[link] not in (200, 302):
+                    wrong.add((role, page.opts.label, link, answers[link]))
+        dashboard = client.get("/dashboard/", {"grid": world.grid.versions.get().code})
+        for link in set(LINK.findall(dashboard.content.decode())) if dashboard.status_code == 200 else ():
+            if not link.startswith(NO_PAGES) and client.get(unescape(link)).status_code not in (200, 302):
+                wrong.add((role, "dashboard", link, 0))
+        followed += len(answers)
+    assert wrong == set()
+    assert followed > 100
