@@ -1,75 +1,41 @@
-"""What a search finds, group by group: each begins with what the account may see, and takes one query.
+"""What a search finds, group by group: each begins with what the account may see; queries do not grow with it.
 
 Who searches for people leaves a trace, as on every list: the words are in the audit log. See decision 018.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from django.contrib import admin
-from django.db.models import Model, Q
-from django.http import HttpRequest
+from django.db.models import Q
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from assessment.bulletin.models import Bulletin
 from assessment.own_page.pages import persons_to_open
 from core import audit
+from core.punctuation import listed
 from gridops.office.navigation import navigation
+from gridops.search.asked import IN_A_GROUP, Asked, Found
+from gridops.search.documents import documents
 from grids.duties import BACK_OFFICE
 from grids.territory.models import Grid
 from incidents.incident.models import Incident
 from incidents.incident.search import find
 from incidents.premises.models import Premises
-from staff.access import Access, access_of, account_of
+from staff.access import Access, Role
+from staff.people.models import Worker
+from staff.postings.models import GridService
 
-IN_A_GROUP = 6
-MONTH = re.compile(r"(20\d\d)(?:-([01]?\d))?", re.ASCII)
-
-
-@dataclass(frozen=True)
-class Found:
-    """One thing: what it is called, what tells it from others, and its page."""
-
-    title: str
-    beside: str
-    url: str
+NAMED = 2  # grids of a person that are named
 
 
 @dataclass(frozen=True)
 class Group:
     label: str | Promise
     found: list[Found]
-
-
-@dataclass(frozen=True)
-class Asked:
-    """Who searches for what, when."""
-
-    request: HttpRequest
-    words: str
-    at: datetime
-
-    @property
-    def user(self) -> Any:
-        return account_of(self.request)
-
-    @property
-    def access(self) -> Access:
-        return access_of(self.user)
-
-    def page_of(self, model: type[Model], key: int, otherwise: str) -> str:
-        """The page of a row in the back office for who reads it there, and otherwise the one of the small screen."""
-        if admin.site._registry[model].has_view_permission(self.request):
-            return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=(key,))
-        return otherwise
 
 
 def groups(asked: Asked) -> list[Group]:
@@ -81,7 +47,7 @@ def groups(asked: Asked) -> list[Group]:
         Group(_("People"), list(_people(asked))),
         Group(_("Grids"), list(_grids(asked))),
         Group(_("Premises"), list(_premises(asked))),
-        Group(_("Documents"), list(_documents(asked))),
+        Group(_("Documents"), list(documents(asked))),
     ]
     return [group for group in found if group.found]
 
@@ -130,11 +96,30 @@ def _incidents(asked: Asked) -> Iterator[Found]:
 
 
 def _people(asked: Asked) -> Iterator[Found]:
-    """By name, pinyin as typed, initials or staff number: those whose page the account may open."""
+    """By name, pinyin as typed, initials or staff number: those whose page the account may open. Two queries."""
     called = Q(name__icontains=asked.words) | Q(pinyin__spelt=asked.words) | Q(staff_number__iexact=asked.words)
     rows = persons_to_open(asked.user).filter(called).order_by("pinyin", "pk")
-    for row in rows[:IN_A_GROUP]:
-        yield Found(row.name, row.staff_number, reverse("person", args=(row.pk,)))
+    people = list(rows[:IN_A_GROUP])
+    posts = _posts_of(people, asked)
+    for row in people:
+        yield Found(row.name, " · ".join([*posts.get(row.pk, []), row.staff_number]), reverse("person", args=(row.pk,)))
+
+
+def _posts_of(people: Sequence[Worker], asked: Asked) -> dict[int, list[str]]:
+    """What tells people of one name apart: their roles, and the grids where they serve today. One query."""
+    services: Any = GridService.objects.on(asked.access.day).filter(worker__in=[one.pk for one in people])
+    named = services.filter(grid__versions__during__contains=asked.access.day).order_by("grid__versions__code")
+    posts: dict[int, dict[str, list[str]]] = {}
+    for worker, role, grid in named.values_list("worker", "role", "grid__versions__name"):
+        posts.setdefault(worker, {}).setdefault(role, []).append(grid)
+    return {
+        worker: [f"{Role(role).label} {_some(in_role)}" for role, in_role in roles.items()]
+        for worker, roles in posts.items()
+    }
+
+
+def _some(names: list[str]) -> str:
+    return listed(names[:NAMED]) + ("…" if len(names) > NAMED else "")
 
 
 def _grids(asked: Asked) -> Iterator[Found]:
@@ -151,17 +136,3 @@ def _premises(asked: Asked) -> Iterator[Found]:
     for row in rows.filter(called).order_by("name", "pk")[:IN_A_GROUP]:
         url = asked.page_of(Premises, row.pk, reverse("field-place", args=(row.pk,)))
         yield Found(row.name, row.place, url)
-
-
-def _documents(asked: Asked) -> Iterator[Found]:
-    """Issued bulletins, by the number of the document or the month."""
-    rows = Bulletin.objects.visible_to(asked.user).exclude(document_number="")
-    called = Q(document_number__icontains=asked.words)
-    if month := MONTH.fullmatch(asked.words):
-        called |= Q(month__year=int(month[1])) & (Q(month__month=int(month[2])) if month[2] else Q())
-    for row in rows.filter(called).order_by("-month", "-revision")[:IN_A_GROUP]:
-        issued = date_format(row.issued_at, "SHORT_DATE_FORMAT") if row.issued_at else ""
-        otherwise = f"{reverse('dashboard')}?month={row.month:%Y-%m}"
-        url = asked.page_of(Bulletin, row.pk, otherwise)
-        title = _("Bulletin of %(month)s") % {"month": date_format(row.month, "YEAR_MONTH_FORMAT")}
-        yield Found(title, f"{row.document_number} · {issued}", url)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from django.contrib import admin
@@ -11,6 +12,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from assessment.archive.models import ArchivedFile, FileClass
+from assessment.bulletin.issue import issue_bulletin
+from assessment.bulletin.models import Bulletin
+from assessment.cycle.models import Stage
+from assessment.cycle.services import run_step
+from assessment.periods import parse
+from assessment.scheme.models import Scheme
+from assessment.tests.factories import measured, office
+from core.clock import starts_at
 from core.models import AuditEntry, AuditKind
 from core.testing.worlds import shared_world
 from grids.tests.factories import territory
@@ -22,7 +32,7 @@ from staff.people.services import save_worker
 from staff.tests.factories import FULL_TIME, LEADER, center, member_account
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 15  # one for each group, two for words in cases, the account, its access and the log
+MOST_QUERIES = 16  # one for each group, two for words in cases, one for posts, the account, its access and the log
 
 
 @shared_world
@@ -86,6 +96,53 @@ def test_grids_cases_premises_and_pages_are_found_each_in_its_group(place):
     assert found(office, grid.code)["网格"] == [grid.name]
     assert found(office, shop.name)["场所"] == [shop.name]
     assert "约谈" in next(iter(found(office, "约谈").values()))
+
+
+def test_people_of_one_name_are_told_apart_by_where_they_serve(place):
+    office = center(place.subdistrict)
+    named(member_account(FULL_TIME, to=place.grids[0]), "阮维民")
+    named(member_account(LEADER, to=place.grids[1]), "阮维民")
+    client = Client()
+    client.force_login(office)
+    [group] = client.get(reverse("search"), {"q": "rwm"}).context["groups"]
+    names = [grid.versions.get().name for grid in place.grids[:2]]
+    for role, name in zip(("专职网格员", "网格长"), names, strict=True):
+        assert [one.beside.startswith(f"{role} {name} · ") for one in group.found].count(True) == 1
+
+
+@shared_world
+def with_documents():
+    """An office whose rules and whose bulletin of February are issued, with a file in its register."""
+    made = office()
+    measured(made, date(2026, 2, 1), [100, 80, 60, 10])
+    for stage in (Stage.BULLETIN, Stage.FREEZE):
+        at = starts_at(date(2026, 3, 20))
+        run_step(subdistrict=made.subdistrict, stage=stage, period=parse("2026-02"), at=at)
+    bulletin, by = Bulletin.objects.get(subdistrict=made.subdistrict), center(made.subdistrict)
+    issue_bulletin(bulletin=bulletin, document_number="南街网〔2026〕2号", by=by, at=starts_at(date(2026, 3, 21)))
+    issued = Scheme.objects.filter(subdistrict=made.subdistrict)
+    issued.update(document_number="南街办〔2025〕9号", issued_on=date(2025, 6, 1))
+    ArchivedFile.objects.create(
+        subdistrict=made.subdistrict, year=2025, file_class=FileClass.TEAM, title="2025年网格员花名册",
+        dated_on=date(2025, 3, 1), recorded_at=starts_at(date(2026, 3, 21)),
+    )  # fmt: skip
+    return made
+
+
+def test_documents_are_found_by_number_and_title(with_documents):
+    place = with_documents
+    clerk, member = center(place.subdistrict), member_account(FULL_TIME, to=place.grids[0])
+    rules = Scheme.objects.get(subdistrict=place.subdistrict).title
+    for user in (clerk, member):
+        assert found(user, "南街办〔2025〕9号")["文件"] == [rules]
+        assert found(user, "南街网〔2026〕2号")["文件"] == ["2026年2月的月通报"]
+    assert found(clerk, "花名册")["文件"] == ["2025年网格员花名册"]
+    assert "文件" not in found(member, "花名册")
+
+
+@pytest.mark.parametrize("words", ["2026年2月", "2026-02", "2026/2", "2026年", "2026"])
+def test_a_bulletin_is_found_by_its_month_as_people_write_it(with_documents, words):
+    assert found(center(with_documents.subdistrict), words)["文件"] == ["2026年2月的月通报"]
 
 
 def test_nobody_finds_what_they_may_not_see(place):
