@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -69,7 +70,8 @@ class SentOnce:
         )
         if not key:
             return None
-        return _once(request, key, lambda: view(request, *args, **kwargs), at=timezone.now())
+        answer = _once(request, key, lambda: view(request, *args, **kwargs), at=timezone.now())
+        return _for_a_script(request, answer) if by_script(request) else answer
 
 
 def by_script(request: HttpRequest) -> bool:
@@ -77,11 +79,28 @@ def by_script(request: HttpRequest) -> bool:
     return request.headers.get("Accept") == "application/json"
 
 
+def written_at(request: HttpRequest, now: datetime) -> datetime:
+    """When this was written: now, or before a browser kept it. It says how long ago, as its clock may be wrong."""
+    ago = request.headers.get("Written-Ago", "")
+    return now - min(timedelta(seconds=int(ago)), KEPT) if re.fullmatch(r"[0-9]{1,7}", ago) else now
+
+
 def done(request: HttpRequest, address: str) -> HttpResponse:
     """The answer to something done: its page, or for a script where that is."""
     if by_script(request):
         return leads_to(JsonResponse({"leads_to": address}, status=201), address)
     return HttpResponseRedirect(address)
+
+
+def _for_a_script(request: HttpRequest, answer: HttpResponseBase) -> HttpResponseBase:
+    """What a page answers by leading on, as JSON: where it led, or the words of its refusal."""
+    if not isinstance(answer, HttpResponseRedirect):
+        return answer
+    refused = _refusals(request)
+    if not refused:
+        return JsonResponse({"leads_to": answer.url}, status=201)
+    messages.get_messages(request)._queued_messages.clear()  # type: ignore[attr-defined]  # they are told at once
+    return JsonResponse({"refused": " ".join(str(message) for message in refused)}, status=409)
 
 
 def _is_anothers(request: HttpRequest) -> bool:
@@ -155,17 +174,17 @@ def _once(
 
 def _led_to(request: HttpRequest, answer: HttpResponseBase) -> str:
     """Where an answer leads, when something was done; empty for a refusal, which may be tried again."""
-    if _says_that_it_was_refused(request):
+    if _refusals(request):
         return ""
     if isinstance(answer, HttpResponseRedirect):
         return answer.url
     return str(getattr(answer, "leads_to", ""))
 
 
-def _says_that_it_was_refused(request: HttpRequest) -> bool:
-    """Whether this request adds a message of an error: pages of one tap redirect in any case."""
+def _refusals(request: HttpRequest) -> list[Any]:
+    """The messages of errors that this request adds: pages of one tap redirect in any case."""
     added = getattr(messages.get_messages(request), "_queued_messages", ())
-    return any(message.level >= messages.ERROR for message in added)
+    return [message for message in added if message.level >= messages.ERROR]
 
 
 def _again(request: HttpRequest, kept: IdempotentRequest) -> HttpResponse:

@@ -79,6 +79,7 @@ def entry(
             return HttpResponseRedirect(target)
     if seen:
         context["row_seen"] = seen.value(form)
+    context["waits"] = seen is None  # kept in the browser without reception; what stands in a row may change meanwhile
     values = {"form": form, "title": title, "back": back or reverse("field-work"), "submit": submit or _("Save")}
     return render(request, "incidents/common/entry.html", {**values, **context})
 

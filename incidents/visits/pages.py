@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.web.refusals import sent
+from core.web.sent_once import written_at
 from incidents.common.doors import write_down
 from incidents.common.pages import entry, step, workers_grids, works
 from incidents.common.rights import NotYourGrid
@@ -64,10 +65,11 @@ def patrolled(request: HttpRequest, key: int) -> HttpResponse:
 
     def perform() -> str:
         today = timezone.localdate()
+        day = timezone.localdate(written_at(request, timezone.now()))  # a tap without reception is of its own day
         worker = account_of(request).worker
         if worker is None or not works(access_of(account_of(request)), row.grid_id):
             raise NotYourGrid(_("You do not work on this grid."))
-        visit = Visit(worker=worker, grid=row.grid, premises=row, day=today, kind=VisitKind.PATROL)
+        visit = Visit(worker=worker, grid=row.grid, premises=row, day=day, kind=VisitKind.PATROL)
         visit.content = str(NOTHING_SAID[VisitKind.PATROL])
         save_visit(visit, today=today)
         return _("The patrol of %(name)s is written down.") % {"name": row.name}

@@ -1,5 +1,6 @@
-/* What was written without reception waits in this browser (IndexedDB) and is sent once: each report and each
-   photograph has a key, by which the server knows that it has it. It is sent as the account that wrote it, or not. */
+/* What was written without reception waits in this browser (IndexedDB) and is sent once: each form and each
+   photograph has a key, by which the server knows that it has it. It is sent as the account that wrote it, or not.
+   What was begun and left is kept as well, and never sent by itself. */
 (() => {
     "use strict";
     const box = document.getElementById("outbox");
@@ -9,6 +10,7 @@
     const words = box.dataset;
     const SENT_KEPT = 7 * 24 * 3600 * 1000; // milliseconds for which a sent one is listed, without what it said
     const AGAIN = 60 * 1000;
+    const PATIENCE = 90 * 1000; // a line that is there and carries nothing
     const TRIED_AGAIN = 6 * 24 * 3600 * 1000; // the server knows a key for seven days; later somebody has to look first
 
     /* --- the store --- */
@@ -39,16 +41,18 @@
     const put = (one) => keep({ ...one, account: words.account, state: "waits", at: Date.now() });
 
     /* --- sending --- */
-    const post = (address, key, fields) => {
+    const post = (address, key, fields, at) => {
         const body = new FormData();
         fields.forEach(([name, ...value]) => body.append(name, ...value));
         const headers = {
             "Accept": "application/json",
             "Idempotency-Key": key,
             "Sent-As": words.account,
+            "Written-Ago": Math.max(0, Math.round((Date.now() - at) / 1000)),
             "X-CSRFToken": words.token,
         };
-        return fetch(address, { method: "POST", body, headers, credentials: "same-origin", redirect: "manual" });
+        const signal = AbortSignal.timeout?.(PATIENCE);
+        return fetch(address, { method: "POST", body, headers, credentials: "same-origin", redirect: "manual", signal });
     };
 
     const inJSON = (answer) => (answer.headers.get("Content-Type") || "").startsWith("application/json");
@@ -79,14 +83,14 @@
         words.token = theirs.token;
         return true;
     };
-    const posted = async (address, key, fields) => {
-        const answer = await post(address, key, fields);
+    const posted = async (...what) => {
+        const answer = await post(...what);
         if (answer.status !== 403 || inJSON(answer)) {
             return outcomeOf(answer);
         }
-        return await newToken() ? outcomeOf(await post(address, key, fields)) : { state: "login" };
+        return await newToken() ? outcomeOf(await post(...what)) : { state: "login" };
     };
-    const tried = (address, key, fields) => posted(address, key, fields).catch(() => ({ state: "waits" }));
+    const tried = (...what) => posted(...what).catch(() => ({ state: "waits" }));
 
     const sendOne = async (one) => {
         if (!one.address) {
@@ -95,18 +99,18 @@
             }
             one.tried ??= Date.now();
             await keep(one);
-            const outcome = await tried(words.report, one.key, one.fields);
+            const outcome = await tried(one.to || words.report, one.key, one.fields, one.at);
             if (outcome.state !== "sent") {
                 return outcome;
             }
             one.address = outcome.address;
             await keep(one);
         }
-        for (const photograph of one.photographs.filter((each) => !each.sent)) {
+        for (const photograph of (one.photographs || []).filter((each) => !each.sent)) {
             say(`${words.sending}: ${one.title} (${one.photographs.filter((each) => each.sent).length + 1}/${one.photographs.length})`);
             const name = photograph.blob.name || "photograph.jpg";
             const fields = [["purpose", "before"], ["files", photograph.blob, name]];
-            const outcome = await tried(`${one.address}files/`, photograph.key, fields);
+            const outcome = await tried(`${one.address}files/`, photograph.key, fields, one.at);
             if (outcome.state !== "sent") {
                 return outcome.state === "asks" ? { state: "refused", why: "" } : outcome;
             }
@@ -119,7 +123,8 @@
     const settle = async (one, outcome) => {
         if (outcome.state === "sent") {
             folded.open = true; // what was just sent is seen at once
-            await keep({ key: one.key, account: one.account, at: Date.now(), state: "sent", address: one.address });
+            const { key, account, address, what } = one;
+            await keep({ key, account, address, what, at: Date.now(), state: "sent" });
         } else if (outcome.state === "asks" || outcome.state === "refused") {
             const look = outcome.why === words.old; // opened, it is not sent by itself
             await keep({ ...one, state: "refused", why: outcome.why || words.mend, look });
@@ -147,7 +152,7 @@
     });
 
     const sendAll = async () => {
-        const old = (one) => one.state === "sent" && Date.now() - one.at > SENT_KEPT;
+        const old = (one) => ["sent", "begun"].includes(one.state) && Date.now() - one.at > SENT_KEPT;
         for (const one of await all()) {
             if (old(one)) {
                 await remove(one.key);
@@ -188,12 +193,20 @@
     };
     const element = (tag, text, more) => Object.assign(document.createElement(tag), { textContent: text }, more);
 
+    /* The form that it was written in. */
+    const formOf = (one) => {
+        const form = new URL(one.to || words.report, location.href);
+        form.searchParams.set("written", one.key);
+        return form.href;
+    };
     const buttonsOf = (one) => {
         const buttons = [];
         if (one.state === "waits") {
             buttons.push(element("button", words.now, { onclick: () => send(one.key).then(tell) }));
-        } else if (one.state === "refused" && !one.address) {
-            buttons.push(element("a", words.open, { href: `${words.report}?written=${one.key}`, className: "button" }));
+        } else if (one.state === "begun") {
+            buttons.push(element("a", words.goOn, { href: formOf(one), className: "button" }));
+        } else if (one.state === "refused" && !one.address && !one.tap) {
+            buttons.push(element("a", words.open, { href: formOf(one), className: "button" }));
         }
         if (one.state !== "sent") {
             buttons.push(element("button", words.remove, {
@@ -207,11 +220,11 @@
         const row = document.createElement("li");
         const what = document.createElement("div");
         const name = one.address
-            ? element("a", one.title || decodeURIComponent(one.address.split("/").filter(Boolean).pop()), { href: one.address })
-            : element("strong", one.title);
+            ? element("a", one.title || one.what || decodeURIComponent(one.address.split("/").filter(Boolean).pop()), { href: one.address })
+            : element("strong", one.title || one.what);
         const count = one.photographs?.length ? ` · ${one.photographs.length} ${words.photographs}` : "";
         const when = new Date(one.at).toLocaleString(document.documentElement.lang, { dateStyle: "short", timeStyle: "short" });
-        const colours = { sent: "met", refused: "late", waits: "soon" };
+        const colours = { sent: "met", refused: "late", waits: "soon", begun: "" };
         const tag = element("span", words[one.state], { className: `tag ${colours[one.state]}` });
         what.append(name, element("span", `${when}${count}${one.why ? ` · ${one.why}` : ""}`, { className: "sub" }));
         const text = one.fields?.find(([field]) => field === "description")?.[1];
@@ -230,7 +243,7 @@
         const own = known.filter(mine).sort((one, other) => other.at - one.at);
         const sent = own.filter((one) => one.state === "sent");
         const lines = own.filter((one) => one.state !== "sent").map(line);
-        if (known.some((one) => !mine(one) && one.state !== "sent")) {
+        if (known.some((one) => !mine(one) && !["sent", "begun"].includes(one.state))) {
             lines.push(element("li", words.others)); // no more than this: the phone is shared
         }
         box.querySelector("ul").replaceChildren(...lines);
@@ -240,7 +253,23 @@
         box.hidden = !lines.length && !status.textContent && !folded.open && !(sent.length && words.whole);
     }
 
-    window.gridopsOutbox = { get, list, newKey, put, remove, send, tell };
+    /* A form that somebody works on is kept when its page goes out of sight, and forgotten where it is cancelled. */
+    const keepBegun = (form, what, key) => {
+        document.addEventListener("visibilitychange", () => {
+            const one = document.visibilityState === "hidden" && form.isConnected && what();
+            if (one) {
+                keep({ ...one, account: words.account, state: "begun", at: Date.now() });
+            }
+        });
+        form.addEventListener("click", (event) => {
+            if (event.target.closest("a.button")) {
+                remove(key());
+                what = () => null;
+            }
+        });
+    };
+
+    window.gridopsOutbox = { get, keepBegun, list, newKey, put, remove, send, tell };
     window.addEventListener("online", sendAll);
     document.addEventListener("visibilitychange", () => {
         if (document.visibilityState === "visible") {

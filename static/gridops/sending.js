@@ -34,6 +34,16 @@
         });
     };
 
+    const hold = (form, pressed) => {
+        form.dataset.sending = "yes";
+        form.setAttribute("aria-busy", "true");
+        buttons(form).forEach((button) => { button.disabled = true; });
+        if (pressed) {
+            say(pressed, WORKING);
+        }
+    };
+    window.gridopsSending = { hold, rest };
+
     window.addEventListener("submit", (event) => {
         const form = event.target;
         if (event.defaultPrevented || form.method !== "post") {
@@ -43,16 +53,9 @@
             event.preventDefault();
             return;
         }
-        form.dataset.sending = "yes";
-        form.setAttribute("aria-busy", "true");
-        const pressed = event.submitter;
         // After the browser has read the form: a disabled button would not be sent.
-        setTimeout(() => {
-            buttons(form).forEach((button) => { button.disabled = true; });
-            if (pressed) {
-                say(pressed, WORKING);
-            }
-        });
+        setTimeout(() => hold(form, event.submitter));
+        form.dataset.sending = "yes";
         setTimeout(() => rest(form), form.enctype === "multipart/form-data" ? PATIENCE_FOR_FILES : PATIENCE);
     });
 

@@ -220,6 +220,13 @@
         form.submit();
     };
 
+    /* What is begun is kept when the page goes out of sight: the camera of a small phone may end the browser. */
+    let started = false;
+    const begun = () => { started = true; };
+    form.addEventListener("input", begun);
+    form.addEventListener("change", begun);
+    outbox.keepBegun(form, () => (started ? written() : null), () => key);
+
     let busy = false;
     form.addEventListener("submit", (event) => {
         event.preventDefault();
@@ -227,8 +234,8 @@
             return;
         }
         busy = true;
-        const button = event.submitter || form.querySelector("button.main");
-        button.disabled = true;
+        started = false;
+        window.gridopsSending?.hold(form, event.submitter || form.querySelector("button.main"));
         making.then(() => outbox.put(written())).then(() => outbox.send(key)).then((outcome) => {
             if (outcome.state === "sent") {
                 location.assign(outcome.address);
@@ -241,7 +248,7 @@
             return null;
         }).catch(sendItself).finally(() => {
             busy = false;
-            button.disabled = false;
+            window.gridopsSending?.rest(form);
         });
     });
 
@@ -262,7 +269,9 @@
             });
             show();
             choose();
-            if (one.look) {
+            if (one.state === "begun") {
+                started = true;
+            } else if (one.look) {
                 outbox.tell({ state: "refused" });
             } else {
                 form.requestSubmit();
