@@ -15,7 +15,8 @@ from playwright.sync_api import BrowserContext, Page, Playwright, Route, expect,
 from core.testing.browser import OPTIONS, find
 from grids.tests.factories import matter, territory
 from incidents.incident.models import Incident
-from incidents.tests.factories import limits
+from incidents.premises.models import Premises
+from incidents.tests.factories import limits, make_incident
 from incidents.tests.fieldwork import intervals, premises
 from incidents.visits.models import Visit
 from staff.accounts.models import User
@@ -36,6 +37,13 @@ LONG_AGO = """() => new Promise(done => {
         };
     };
 })"""
+
+
+# Another application comes before the browser, such as the camera, and may end it.
+OUT_OF_SIGHT = """() => {
+    Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+}"""
 
 
 class Taps:
@@ -228,3 +236,72 @@ def sends_after_a_restart(phone: Phone, member: User) -> None:
     page = phone.home_of(member)
     page.locator("#outbox .tag.met").first.wait_for()
     assert Incident.objects.filter(text__title="围墙开裂").count() == 1
+
+
+def test_every_form_waits_as_a_report_does(phone, member, large) -> None:
+    page = phone.home_of(member)
+    keeps_a_visit_when_the_log_in_is_lost(page, phone.site)
+    keeps_one_tap_without_reception(page, phone.site)
+    keeps_a_photograph_of_a_case(page, phone.site, member, large)
+    goes_on_with_what_was_begun(page, phone.site, large)
+
+
+def keeps_a_visit_when_the_log_in_is_lost(page: Page, site: str) -> None:
+    page.goto(f"{site}/field/visit/")
+    page.fill("[name=content]", "走访了三户")
+    kept = next(one for one in page.context.cookies() if one["name"] == settings.SESSION_COOKIE_NAME)
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.locator("form.stack button.main").click()
+    expect(page.locator("#outbox [role=status] a")).to_be_visible()
+    page.context.add_cookies([kept])  # as the log-in would
+    page.goto(site)
+    page.locator("#outbox .tag.met").first.wait_for()
+    assert Visit.objects.get().content == "走访了三户"
+
+
+def keeps_one_tap_without_reception(page: Page, site: str) -> None:
+    page.goto(f"{site}/field/premises/{Premises.objects.get().pk}/")
+    page.context.set_offline(True)
+    page.locator("form[data-wait] button").click()
+    expect(page.locator("#outbox .tag.soon")).to_have_count(1)
+    page.context.set_offline(False)
+    expect(page.locator("#outbox .tag.soon")).to_have_count(0)
+    assert Visit.objects.filter(kind="patrol").count() == 1
+
+
+def keeps_a_photograph_of_a_case(page: Page, site: str, member: User, large: Path) -> None:
+    case = make_incident(Premises.objects.get().grid, by=member, reporter=member.worker)
+    page.goto(f"{site}/field/cases/{case.number}/")
+    page.select_option("[name=purpose]", "after")
+    page.set_input_files(".add-files input[capture]", large)
+    page.context.set_offline(True)
+    page.locator(".add-files button.main").click()
+    expect(page.locator("#outbox .tag.soon")).to_have_count(1)
+    page.context.set_offline(False)
+    expect(page.locator("#outbox .tag.soon")).to_have_count(0)
+    kept = case.attachments.get()
+    assert (kept.original_size or kept.size) <= 300 * 1024
+    assert kept.purpose == "after"
+
+
+def goes_on_with_what_was_begun(page: Page, site: str, large: Path) -> None:
+    for address, field in (("/field/visit/", "content"), ("/field/report/", "title")):
+        page.goto(f"{site}{address}")
+        if field == "title":
+            page.set_input_files("input[capture]", large)
+            expect(page.locator(".taken img")).to_have_count(1)
+        page.fill(f"[name={field}]", "写到一半")
+        page.evaluate(OUT_OF_SIGHT)
+        page.goto(site)
+        page.locator("#outbox li a.button").click()
+        expect(page.locator(f"[name={field}]")).to_have_value("写到一半")
+        if field == "content":
+            page.locator("form.stack button.main").click()
+            page.wait_for_url("**/field/work/")
+        else:
+            expect(page.locator(".taken img")).to_have_count(1)
+            page.locator("form.stack a.button").click()  # cancelled: it is forgotten
+    page.goto(site)
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("#outbox li a.button")).to_have_count(0)
+    assert Visit.objects.filter(content="写到一半").count() == 1

@@ -219,6 +219,51 @@ def test_a_form_of_the_field_that_is_sent_twice_is_kept_once(name: str) -> None:
     assert any("已经发送过" in text for text in said), said
 
 
+# Photographs are sent one by one (`outbox.js`), and what stands in a row may be another by the time there is a line.
+KEPT_OTHERWISE = {"field-report", "field-attach"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", CREATING)
+def test_a_form_of_the_field_waits_in_the_browser_for_the_line_and_is_sent_once(name: str) -> None:
+    world = World()
+    sent = CREATING[name](world)
+    before = sent.makes._default_manager.count()
+    page = world.client.get(sent.page).content.decode()
+    forms = re.findall(r'<form[^>]*method="post"[^>]*>', page)
+    here = [form for form in forms if f'action="{sent.address}"' in form] or [form for form in forms if "stack" in form]
+    assert name in KEPT_OTHERWISE or "data-wait" in here[0], here
+    headers = {"accept": "application/json", "idempotency-key": "one", "sent-as": world.client.session["_auth_user_id"]}
+    answers = [world.client.post(sent.address, filled(sent.values, ""), headers=headers) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [201, 200], answers[0].content
+    assert answers[0].json() == answers[1].json()
+    assert answers[0].json()["leads_to"].startswith("/")
+    assert sent.makes._default_manager.count() == before + 1
+
+
+@pytest.mark.django_db
+def test_a_refusal_of_one_tap_that_waited_says_why() -> None:
+    world = World()
+    row = hazard(world.grid, by=world.member)
+    settle = reverse("field-put-right", args=(row.pk,))
+    world.client.post(settle)
+    headers = {"accept": "application/json", "idempotency-key": "late", "sent-as": str(world.member.pk)}
+    answer = world.client.post(settle, headers=headers)
+    assert answer.status_code == 409
+    assert answer.json()["refused"]
+    said = world.client.get(reverse("field")).context["messages"]
+    assert [one.level_tag for one in said] == ["success"], "what was told is not told once more"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("ago", "days"), [("0", 0), (str(86_400), 1), (str(30 * 86_400), 7), ("-5", 0), ("late", 0)])
+def test_a_patrol_that_waited_is_of_the_day_of_the_tap(ago: str, days: int) -> None:
+    world = World()
+    headers = {"accept": "application/json", "idempotency-key": "one", "written-ago": ago}
+    world.client.post(patrolled(world).address, headers={**headers, "sent-as": str(world.member.pk)})
+    assert Visit.objects.get().day == timezone.localdate() - timedelta(days=days)
+
+
 @pytest.mark.django_db
 def test_another_page_or_other_words_are_another_fact() -> None:
     world = World()

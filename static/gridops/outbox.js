@@ -109,7 +109,7 @@
         for (const photograph of (one.photographs || []).filter((each) => !each.sent)) {
             say(`${words.sending}: ${one.title} (${one.photographs.filter((each) => each.sent).length + 1}/${one.photographs.length})`);
             const name = photograph.blob.name || "photograph.jpg";
-            const fields = [["purpose", "before"], ["files", photograph.blob, name]];
+            const fields = [["purpose", one.purpose || "before"], ["files", photograph.blob, name]];
             const outcome = await tried(`${one.address}files/`, photograph.key, fields, one.at);
             if (outcome.state !== "sent") {
                 return outcome.state === "asks" ? { state: "refused", why: "" } : outcome;

@@ -2,8 +2,6 @@
    is sent, so that neither a lost line nor a lost log-in loses it (outbox.js). Without this script the form sends itself. */
 (() => {
     "use strict";
-    const ENOUGH = 300 * 1024; // bytes of a photograph
-    const SIDES = [1600, 1280, 1024, 800];
     const form = document.querySelector("form[data-report]");
     const outbox = window.gridopsOutbox;
     if (!form || !outbox) {
@@ -14,35 +12,6 @@
     let photographs = []; // { key, blob }
 
     /* --- photographs --- */
-    const drawn = (picture, side, quality) => new Promise((resolve) => {
-        const scale = Math.min(1, side / Math.max(picture.width, picture.height));
-        const canvas = document.createElement("canvas");
-        canvas.width = Math.round(picture.width * scale);
-        canvas.height = Math.round(picture.height * scale);
-        canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
-        canvas.toBlob(resolve, "image/jpeg", quality);
-    });
-
-    const small = async (file) => {
-        if (!file.type.startsWith("image/") || file.size <= ENOUGH) {
-            return file;
-        }
-        try {
-            const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
-            let made = null;
-            for (const side of SIDES) {
-                made = await drawn(picture, side, side === SIDES[0] ? 0.82 : 0.72);
-                if (made && made.size <= ENOUGH) {
-                    break;
-                }
-            }
-            picture.close();
-            return made && made.size < file.size ? made : file;
-        } catch {
-            return file; // a picture that this browser cannot draw goes as it is
-        }
-    };
-
     const box = form.querySelector("[data-photographs]");
     const said = box.querySelector("[data-making]");
     const show = () => {
@@ -76,7 +45,7 @@
         making = making.then(async () => {
             for (const file of files) {
                 said.textContent = said.dataset.making;
-                photographs.push({ key: outbox.newKey(), blob: await small(file) });
+                photographs.push({ key: outbox.newKey(), blob: await window.gridopsSmall(file) });
                 show();
             }
             said.textContent = "";
