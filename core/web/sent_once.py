@@ -99,7 +99,8 @@ def _for_a_script(request: HttpRequest, answer: HttpResponseBase) -> HttpRespons
     refused = _refusals(request)
     if not refused:
         return JsonResponse({"leads_to": answer.url}, status=201)
-    messages.get_messages(request)._queued_messages.clear()  # type: ignore[attr-defined]  # they are told at once
+    kept: Any = messages.get_messages(request)
+    kept._queued_messages.clear()  # they are told at once
     return JsonResponse({"refused": " ".join(str(message) for message in refused)}, status=409)
 
 
