@@ -24,6 +24,7 @@ from assessment.score import forms_of_one as of_one
 from core.documents.forms import form_docx
 from core.documents.tables import TablePaper
 from incidents.handover import documents as handover
+from incidents.visits import documents as visits
 from staff.attendance import documents as attendance
 from staff.attendance.rules import HALF, Part
 from staff.postings import documents as postings
@@ -104,6 +105,20 @@ def team(rows: int) -> postings.TeamOfYear:
         ],
         DAY,
     )  # fmt: skip
+
+
+def covered(rows: int) -> postings.CoverageOfDay:
+    people = [name(3), name(1), f"{name(3)}、{name(1)}（代）", "、".join(name(each) for each in range(6))]
+    one = postings.Served("民建村", "民建村第二网格", people, "专职网格员、再加一名专职网格员")
+    return postings.CoverageOfDay(ISSUER, DAY, [one] * rows)
+
+
+def visited(rows: int) -> visits.VisitLog:
+    one = visits.Entry(
+        date(2026, 10, 27), "走访", LONG, "民建路33号出租房（示例厨具加工作坊）", 12, "检查出租房消防通道、电动车充电和租客登记，宣传反诈" * 3,
+        "三楼通道堆放杂物，未配灭火器" * 2, "当场搬走；灭火器限期三日配齐",
+    )  # fmt: skip
+    return visits.VisitLog(ISSUER, "民建村第二网格", date(2026, 10, 1), [one] * rows)
 
 
 def trainings(rows: int) -> TablePaper:
@@ -289,6 +304,9 @@ def award_round(rows: int) -> award.Round:
 TABLES: dict[str, Callable[[int], TablePaper]] = {
     "考勤月报表": attendance_report,
     "花名册": lambda rows: postings.roster_paper(team(rows)),
+    "花名册（含电话）": lambda rows: postings.roster_paper(team(rows), telephones={"NJ0001": "13800000000"}),
+    "配备情况表": lambda rows: postings.coverage_paper(covered(rows)),
+    "走访巡查日志": lambda rows: visits.visit_log_paper(visited(rows)),
     "任免一览表": lambda rows: postings.moves_paper(team(rows)),
     "成绩汇总表": lambda rows: recruitment.marks_paper(candidates(rows)),
     "月度考核得分表": month_table,

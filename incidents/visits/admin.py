@@ -4,22 +4,55 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.office.acts import Asked
 from core.office.admin import today
 from core.office.display import column, section
+from core.office.papers import TableForm, table
 from core.office.sheets import SheetImportMixin
 from core.web.widgets import NOT_RECORDED
 from grids.duties import CENTER, OFFICE
 from grids.territory.admin_common import OfGridAdmin
+from grids.territory.lists import grids_of
+from grids.territory.models import Grid
 from incidents.visits import services
+from incidents.visits.documents import visit_log, visit_log_paper
 from incidents.visits.forms import VisitForm
 from incidents.visits.models import Visit
 from incidents.visits.sheets import VisitSheet
 from staff.access import account_of
+
+
+class LogForm(TableForm):
+    """Which grid's log, and of which month."""
+
+    month = forms.DateField(
+        label=_("month"), input_formats=["%Y-%m"], widget=forms.DateInput(format="%Y-%m", attrs={"type": "month"})
+    )
+    grid = forms.ModelChoiceField(label=_("grid"), queryset=Grid.objects.none())
+
+    field_order = ("month", "grid", "format")
+
+
+def _log_form(asked: Asked) -> LogForm:
+    form = LogForm(asked.request.GET if "format" in asked.request.GET else None, initial={"month": asked.today})
+    fields: Any = form.fields
+    fields["grid"].queryset = grids_of(asked.access, asked.today).select_related("subdistrict").order_by("code")
+    return form
+
+
+print_log = table(
+    _("Visit log of a month"),
+    "print_log",
+    lambda _asked, values: visit_log_paper(visit_log(values["grid"], values["month"])),
+    form=_log_form,
+    on_list=True,
+)
 
 
 def _judgement(visit: Visit) -> object:
@@ -45,6 +78,7 @@ class VisitAdmin(SheetImportMixin, OfGridAdmin):
     search_fields = ("worker__name", "worker__pinyin__spelt", "premises__name", "content", "problem")
     autocomplete_fields = ("worker", "grid", "premises", "incident")
     date_hierarchy = "day"
+    acts = (print_log,)
     fieldsets = (
         section(None, ("worker", "grid"), ("day", "kind"), ("begins_at", "ends_at"), "premises"),
         section(None, ("visited", "households"), "content", "problem", "handling", "incident"),

@@ -54,9 +54,10 @@ class Place:
 
     grid: str
     village: str
+    order: str = ""  # by which lists of an office go: village after village, its own posts before those of its grids
 
 
 def places_of(grids: Iterable[int], on: date) -> dict[int, Place]:
     """What grids were called on a day. One query."""
     named = Grid.objects.filter(pk__in=set(grids)).on(on)
-    return {grid.pk: Place(str(grid), getattr(grid, "village_name", None) or "") for grid in named}
+    return {grid.pk: Place(str(grid), grid.village_name or "", f"{grid.village_code} {grid.code}") for grid in named}

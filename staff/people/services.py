@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -75,3 +75,12 @@ def show_phone(*, worker: Worker, by: User, because: str) -> str:
     whose = f"{worker.name} ({worker.staff_number})"
     audit.record(AuditKind.PHONE, whose, because.strip(), by=by)
     return worker.phone
+
+
+@transaction.atomic
+def show_phones(*, workers: Sequence[Worker], by: User, because: str, on: str) -> dict[str, str]:
+    """The whole numbers by staff number, for a paper, and one entry in the audit log: how many, on what, and why."""
+    if not because.strip():
+        raise InvalidInput(_("Say why the numbers are needed."), fields={"because": _("This field is required.")})
+    audit.record(AuditKind.PHONE, f"{on} ({len(workers)})", because.strip(), by=by)
+    return {worker.staff_number: worker.phone for worker in workers}

@@ -16,23 +16,22 @@ from core.office.acts import Asked, act, link
 from core.office.admin import OfficeAdmin, become, today
 from core.office.chosen import ask_for_chosen
 from core.office.display import chosen, column
-from core.office.papers import PAPERS, YearTableForm, table
 from core.office.sheets import SheetImportMixin
 from core.office.widgets import dressed
 from core.web.ranges import days_of
 from core.web.widgets import DayInput
 from grids.duties import CENTER, OFFICE
-from grids.territory.admin_common import OfGridAdmin, edited_scope, own_office
+from grids.territory.admin_common import OfGridAdmin, edited_scope
 from grids.territory.lists import grids_of
 from grids.territory.models import Grid, Subdistrict
 from staff.access import Role, account_of
 from staff.people.admin import InPost
 from staff.postings import services
 from staff.postings.coverage import Board, Breach, board
-from staff.postings.documents import TeamOfYear, moves_paper, roster_paper, team_of
 from staff.postings.fitness import objections_to_posting, standing, village_of, words_of
 from staff.postings.forms import LeavingForm, LeavingManyForm, PostingForm, StandInForm, TransferForm, VacancyForm
 from staff.postings.models import Posting, TeamDeadline
+from staff.postings.printing import print_coverage, print_moves, print_roster
 from staff.postings.services import Relaxation, appoint, correct_posting
 from staff.postings.sheets import RosterSheet
 
@@ -138,29 +137,6 @@ def leave_post(asked: Asked) -> object:
     return f"{said} {NOW_HAND_OVER}" if posting.role == Role.FULL_TIME else said
 
 
-def _team(asked: Asked, year: int) -> TeamOfYear:
-    """The team of the account's own office."""
-    return team_of(own_office(asked.access), year, on=asked.today)
-
-
-print_roster = table(
-    _("Roster of a year"),
-    "print_roster",
-    lambda asked, values: roster_paper(_team(asked, values["year"])),
-    form=YearTableForm,
-    on_list=True,
-    menu=PAPERS,
-)
-print_moves = table(
-    _("Appointments of a year"),
-    "print_moves",
-    lambda asked, values: moves_paper(_team(asked, values["year"])),
-    form=YearTableForm,
-    on_list=True,
-    menu=PAPERS,
-)
-
-
 def _rules_met(posting: Posting) -> str:
     village = village_of(grid=posting.grid, village=posting.village, on=posting.during.lower)
     return standing(objections_to_posting(posting, village))
@@ -201,7 +177,7 @@ class PostingAdmin(SheetImportMixin, OfGridAdmin):
     sheets = [RosterSheet]
     readers = OFFICE
     editors = CENTER
-    acts = (transfer, stand_in, stand_in_while_vacant, hand_over, leave_post, print_roster, print_moves)
+    acts = (transfer, stand_in, stand_in_while_vacant, hand_over, leave_post, print_roster, print_moves, print_coverage)
     pages = (("coverage/", "staff_posting_coverage", "coverage_view"),)
     form = PostingForm
     list_display = ("worker", "role_label", "place", "in_post", "pay_scheme", "note")

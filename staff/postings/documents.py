@@ -1,14 +1,20 @@
-"""Papers of the team for a year: the roster (花名册年报), and who was appointed and who left (任免一览表)."""
+"""Papers of the team: the roster of a year (花名册年报), who was appointed and who left, who serves each grid on a day.
+
+The roster goes by village, grid and post. Telephone numbers stand on it where somebody asked for them and said why.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from core.documents.tables import Head, TablePaper
-from grids.territory.models import Subdistrict
+from grids.territory.models import Grid, Subdistrict
+from staff.access import Role
 from staff.people.documents import Place, day_of_paper, in_chinese, issuer_of, month_of_birth, places_of
+from staff.postings.coverage import coverage
 from staff.postings.models import Posting
 
 ROSTER_HEADS = (
@@ -16,9 +22,14 @@ ROSTER_HEADS = (
     Head("文化程度", 12), Head("来源", 20), Head("岗位", 16), Head("村", 14), Head("网格", 16),
     Head("任职日期", 15), Head("离任日期", 15), Head("用工形式", 14), Head("备注", 18, left=True),
 )  # fmt: skip
+TELEPHONE = Head("联系电话", 17)
 MOVES_HEADS = (
     Head("序号", 6), Head("日期", 15), Head("任／免", 9), Head("工号", 13), Head("姓名", 14), Head("岗位", 18),
     Head("村", 16), Head("网格", 18), Head("任职日期", 15), Head("离任日期", 15), Head("说明", 34, left=True),
+)  # fmt: skip
+COVERAGE_HEADS = (
+    Head("序号", 6), Head("村", 16), Head("网格", 20), Head("网格指导员", 14), Head("网格长", 14),
+    Head("专职网格员", 16), Head("兼职网格员", 40, left=True), Head("缺员岗位", 18, left=True),
 )  # fmt: skip
 
 
@@ -40,6 +51,24 @@ class Service:
     ends_on: date | None  # the day after the last
     contract: str
     note: str
+    order: tuple[str, int, date] = ("", 0, date.min)  # its village and grid, its post, its first day
+
+
+@dataclass(frozen=True)
+class Served:
+    """One grid on a day: who serves it, by role, and what is missing, in words."""
+
+    village: str
+    grid: str
+    people: Sequence[str]
+    missing: str
+
+
+@dataclass(frozen=True)
+class CoverageOfDay:
+    issuer: str
+    on: date
+    grids: Sequence[Served]
 
 
 @dataclass(frozen=True)
@@ -50,21 +79,22 @@ class TeamOfYear:
     filled_on: date
 
 
-def roster_paper(team: TeamOfYear) -> TablePaper:
-    """Everybody who served in the year, a row for each post."""
+def roster_paper(team: TeamOfYear, *, telephones: Mapping[str, str] | None = None) -> TablePaper:
+    """Everybody who served in the year, a row for each post; with the telephone numbers of those who are given."""
     rows = [
         (
             *(number, each.staff_number, each.name, each.gender, each.born, each.political_status, each.education),
             *(each.source, each.role, each.village, each.grid, day_of_paper(each.begins_on)),
             *(_last_day(each.ends_on), each.contract, each.note),
+            *([] if telephones is None else [telephones.get(each.staff_number, "")]),
         )
-        for number, each in enumerate(team.services, start=1)
+        for number, each in enumerate(sorted(team.services, key=lambda each: each.order), start=1)
     ]
     people = len({each.staff_number for each in team.services})
     return TablePaper(
         issuer=team.issuer,
         title=f"{team.year}年网格员队伍花名册",
-        heads=ROSTER_HEADS,
+        heads=ROSTER_HEADS if telephones is None else (*ROSTER_HEADS, TELEPHONE),
         rows=rows,
         filled_on=team.filled_on,
         notes=(f"全年任职{people}人。一人任职有变动的，分行列出；离任日期为任职的最后一日。",),
@@ -98,6 +128,23 @@ def moves_paper(team: TeamOfYear) -> TablePaper:
     )
 
 
+def coverage_paper(team: CoverageOfDay) -> TablePaper:
+    """Who serves each grid on a day, and which posts nobody holds."""
+    complete = sum(not each.missing for each in team.grids)
+    return TablePaper(
+        issuer=team.issuer,
+        title=f"{team.on.year}年{team.on.month}月{team.on.day}日网格队伍配备情况表",
+        heads=COVERAGE_HEADS,
+        rows=[
+            (number, each.village, each.grid, *each.people, each.missing)
+            for number, each in enumerate(team.grids, start=1)
+        ],
+        filled_on=team.on,
+        notes=(f"共{len(team.grids)}个网格，配齐{complete}个。",),
+        name="配备情况",
+    )
+
+
 def _last_day(end: date | None) -> str:
     return day_of_paper(end - timedelta(days=1)) if end else ""
 
@@ -121,9 +168,29 @@ def team_of(subdistrict: Subdistrict, year: int, *, on: date) -> TeamOfYear:
     return TeamOfYear(issuer_of(subdistrict), year, [_service(row, places) for row in rows], on)
 
 
+@in_chinese
+def coverage_of(subdistrict: Subdistrict, *, on: date) -> CoverageOfDay:
+    """The grids of an office on a day, village after village."""
+    grids: Any = Grid.objects.filter(subdistrict=subdistrict).open_on(on).on(on)
+    rows = coverage(grids.order_by("village_code", "code"), on)
+    return CoverageOfDay(
+        issuer_of(subdistrict),
+        on,
+        [
+            Served(
+                row.grid.village_name or "",
+                str(row.grid),
+                ["、".join(row.names[role]) for role in Role.values],
+                row.gaps_text,
+            )
+            for row in rows
+        ],
+    )
+
+
 def _service(row: Posting, places: dict[int, Place]) -> Service:
     worker = row.worker
-    place = places[row.grid_id] if row.grid_id else Place("", str(row.village))
+    place = places[row.grid_id] if row.grid_id else Place("", str(row.village), row.village.code)
     ends_on = row.during.upper
     stands_in = f"代{row.stands_in_for.worker.name}" if row.stands_in_for else ""
     return Service(
@@ -141,4 +208,5 @@ def _service(row: Posting, places: dict[int, Place]) -> Service:
         ends_on=ends_on,
         contract=worker.get_contract_display() if worker.contract else "",
         note="；".join(filter(None, (stands_in, row.note))),
+        order=(place.order, Role.values.index(row.role), row.during.lower),
     )

@@ -7,18 +7,21 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 from docx import Document
 from openpyxl import load_workbook
 
+from core.models import AuditEntry
 from core.testing.worlds import shared_world
 from grids.duties import Duty
+from grids.territory.models import Grid
 from grids.tests.factories import territory
 from staff.attendance.documents import report_of
 from staff.attendance.models import Attendance
 from staff.people.models import Source
-from staff.postings.documents import team_of
+from staff.postings.documents import coverage_of, coverage_paper, roster_paper, team_of
 from staff.postings.services import leave_post, transfer
 from staff.recruitment.candidates import announcement_of, candidate_of, candidates_of
 from staff.recruitment.documents import NobodyToName
@@ -73,6 +76,48 @@ def test_the_team_of_a_year_has_every_post_of_a_day_in_it(place) -> None:
     assert [(each.name, each.begins_on.year) for each in team.services] == [("王芳", 2025), ("王芳", 2026)]
 
 
+def test_the_roster_goes_by_village_grid_and_post(place) -> None:
+    late, early = place.grids[1], place.grids[0]
+    for role, to in ((FULL_TIME, late), ("part_time", early), (FULL_TIME, early), ("leader", early)):
+        posted(role, to=to, begins_on=date(2025, 3, 1))
+    rows = roster_paper(team_of(place.subdistrict, 2026, on=DAY)).rows
+    posts = [(early, "网格长"), (early, "专职网格员"), (early, "兼职网格员"), (late, "专职网格员")]
+    assert [(row[10], row[8]) for row in rows] == [(called(grid), post) for grid, post in posts]
+    assert [row[0] for row in rows] == [1, 2, 3, 4]
+
+
+def test_the_coverage_of_a_day_names_who_serves_each_grid_and_what_is_missing(place) -> None:
+    who = posted(FULL_TIME, to=place.grids[0], begins_on=date(2025, 3, 1)).worker
+    first, second = coverage_paper(coverage_of(place.subdistrict, on=DAY)).rows
+    assert first[2:] == (called(place.grids[0]), "", "", who.name, "", "网格指导员、网格长、兼职网格员")
+    assert second[-1] == "网格指导员、网格长、专职网格员、兼职网格员"
+
+
+def test_telephones_stand_on_the_roster_by_a_choice_that_is_logged(place) -> None:
+    row = posted(FULL_TIME, to=place.grids[0])
+    row.worker.phone = "13812345678"
+    row.worker.save()
+    address = "/admin/staff/posting/print_roster/?year=2026&format=docx"
+    by = center(place.subdistrict)
+    assert "13812345678" not in text_of(got(by, address))
+    refused = got(by, f"{address}&telephones=on")
+    assert 'name="because"' in refused.content.decode()
+    assert not AuditEntry.objects.filter(kind="phone").exists()
+    assert "13812345678" in text_of(got(by, f"{address}&telephones=on&because=防汛值班表"))
+    entry = AuditEntry.objects.get(kind="phone")
+    assert "花名册" in entry.subject
+    assert entry.detail == "防汛值班表"
+
+
+def called(grid: Grid) -> str:
+    return str(Grid.objects.on(DAY).get(pk=grid.pk))
+
+
+def text_of(answer: HttpResponse) -> str:
+    [table] = Document(io.BytesIO(answer.content)).tables
+    return "\n".join(cell.text for row in table.rows for cell in row.cells)
+
+
 def test_candidates_and_open_posts_are_on_their_papers(place) -> None:
     row = candidate(place)
     by = center(place.subdistrict)
@@ -104,6 +149,7 @@ def addresses(row: Application) -> list[str]:
         "/admin/staff/attendance/rates/?month=2026-09&format=report-xlsx",
         "/admin/staff/posting/print_roster/?year=2026&format=docx",
         "/admin/staff/posting/print_moves/?year=2026&format=xlsx",
+        "/admin/staff/posting/print_coverage/?format=docx",
         "/admin/staff/application/print_marks/?format=docx",
         "/admin/staff/application/print_publication/",
         "/admin/staff/opening/print_announcement/",

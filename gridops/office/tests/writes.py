@@ -50,11 +50,12 @@ READING = {
     "core.AuditEntry": "export",
     "grids.Grid": "map export_boundaries",
     "incidents.HandOver": "print_sheet",
+    "incidents.Visit": "print_log",
     "staff.Application": (
         "print_registration print_examination print_approval print_agreement print_marks print_publication"
     ),
     "staff.Opening": "print_announcement",
-    "staff.Posting": "print_roster print_moves",
+    "staff.Posting": "print_roster print_moves print_coverage",
     "staff.Training": "print_register",
     "staff.Worker": "show_phone",
 }
