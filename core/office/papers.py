@@ -30,7 +30,7 @@ class TableForm(forms.Form):
 class YearTableForm(TableForm):
     year = forms.IntegerField(label=_("year"), min_value=2000, max_value=2100)
 
-    field_order = ("year", "format")
+    field_order: tuple[str, ...] = ("year", "format")
 
 
 def table(

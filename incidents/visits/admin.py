@@ -42,7 +42,8 @@ class LogForm(TableForm):
 def _log_form(asked: Asked) -> LogForm:
     form = LogForm(asked.request.GET if "format" in asked.request.GET else None, initial={"month": asked.today})
     fields: Any = form.fields
-    fields["grid"].queryset = grids_of(asked.access, asked.today).select_related("subdistrict").order_by("code")
+    grids: Any = grids_of(asked.access, asked.today).select_related("subdistrict")
+    fields["grid"].queryset = grids.order_by("code")
     return form
 
 

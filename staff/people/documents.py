@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from django.utils import translation
 
@@ -59,5 +59,5 @@ class Place:
 
 def places_of(grids: Iterable[int], on: date) -> dict[int, Place]:
     """What grids were called on a day. One query."""
-    named = Grid.objects.filter(pk__in=set(grids)).on(on)
+    named: Any = Grid.objects.filter(pk__in=set(grids)).on(on)
     return {grid.pk: Place(str(grid), grid.village_name or "", f"{grid.village_code} {grid.code}") for grid in named}

@@ -190,7 +190,8 @@ def coverage_of(subdistrict: Subdistrict, *, on: date) -> CoverageOfDay:
 
 def _service(row: Posting, places: dict[int, Place]) -> Service:
     worker = row.worker
-    place = places[row.grid_id] if row.grid_id else Place("", str(row.village), row.village.code)
+    village: Any = row.village  # of a posting without a grid
+    place = places[row.grid_id] if row.grid_id else Place("", str(village), village.code)
     ends_on = row.during.upper
     stands_in = f"代{row.stands_in_for.worker.name}" if row.stands_in_for else ""
     return Service(

@@ -23,7 +23,7 @@ class RosterForm(YearTableForm):
     telephones = forms.BooleanField(label=_("with telephone numbers in full"), required=False)
     because = forms.CharField(label=_("why the numbers are needed"), max_length=200, required=False)
 
-    field_order = ("year", "format", "telephones", "because")
+    field_order: tuple[str, ...] = ("year", "format", "telephones", "because")
 
     def clean(self) -> Any:
         if self.cleaned_data.get("telephones") and not self.cleaned_data.get("because"):
