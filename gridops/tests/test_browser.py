@@ -294,6 +294,19 @@ def test_what_is_printed_shows_every_table_whole(chromium, site):
         assert page.evaluate(CUT_OFF) == [], path
 
 
+def test_what_is_printed_of_a_dark_page_is_light(chromium, site):
+    page = opened(chromium, site, "center", DESK, "/admin/")
+    page.emulate_media(color_scheme="dark")
+    page.reload()
+    light, dark = "rgb(24, 33, 47)", "rgb(230, 234, 240)"
+    task = page.locator(".home-task").first
+    expect(task).to_have_css("color", dark)
+    page.emulate_media(color_scheme="dark", media="print")
+    expect(task).to_have_css("color", light)
+    page.emulate_media(color_scheme="dark", media="screen")
+    expect(task).to_have_css("color", dark)
+
+
 # The tables on the page that stick out of the paper, lose their heads, or lie in a box that hides a part of them.
 CUT_OFF = """() => [...document.querySelectorAll('table')].filter(table => table.offsetParent).flatMap(table => {
     const cut = [], head = table.tHead, box = table.getBoundingClientRect();
