@@ -158,6 +158,19 @@ def test_pages_for_the_field_fit_a_phone(chromium, site):
 
 
 @pytest.mark.parametrize("months", [3])
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_no_table_of_the_dashboard_is_cut_on_a_desk(chromium, site, language):
+    """English heads are long, and wrap."""
+    page = opened(chromium, site, "center", DESK, "/dashboard/")
+    page.context.add_cookies([{"name": "django_language", "value": language, "url": site}])
+    page.goto(f"{site}/dashboard/")
+    cut = """() => [...document.querySelectorAll(".scroll")]
+        .filter(one => one.checkVisibility() && one.scrollWidth > one.clientWidth + 1)
+        .map(one => one.querySelector("thead")?.innerText)"""
+    assert page.evaluate(cut) == []
+
+
+@pytest.mark.parametrize("months", [3])
 def test_why_a_score_fell_is_on_a_leaders_first_screen_without_a_click(chromium, site):
     page = opened(chromium, site, "leader", DESK, "/dashboard/")
     bridge, causes = page.locator(".bridge").first, page.locator(".causes li").first
