@@ -9,6 +9,7 @@ from itertools import product
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.contrib.admin import site
 from django.contrib.admin.utils import label_for_field
 from django.db.models import DateTimeField
@@ -182,6 +183,28 @@ def test_a_long_text_in_a_list_takes_lines_and_a_name_does_not(place):
     cells = dict(re.findall(r'class="field-(\w+) cell" data-label="[^"]*"( data-long)?', row))
     assert cells["title"]
     assert not cells["grid_name"]
+
+
+def test_in_english_one_row_is_one(place):
+    worker(place.subdistrict, "王芳")
+    client = browser(center(place.subdistrict))
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    words = " ".join(client.get(reverse("admin:staff_worker_changelist")).content.decode().split())
+    assert "1 worker " in words
+    assert "1 workers" not in words
+
+
+def test_the_page_that_adds_a_row_says_nothing_of_one(place):
+    """What stands below the form of a row is about it: its account, its papers, its steps."""
+    wrong, opened = [], 0
+    for user in (center(place.subdistrict), officer(Duty.PAYROLL, place.subdistrict)):
+        for model, page in site._registry.items():
+            if page.change_form_after_template:
+                answer = browser(user).get(reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_add"))
+                opened += answer.status_code == 200
+                wrong += [model._meta.label] if 'class="office-card"' in answer.content.decode() else []
+    assert wrong == []
+    assert opened > 2
 
 
 def test_a_year_is_written_as_a_year() -> None:
