@@ -21,6 +21,7 @@ class Fact(NamedTuple):
     label: str
     text: Any
     wide: bool = False
+    is_decided_on: bool = False  # shown with the decision that is open, where there is one
 
 
 def facts_of(incident: Incident) -> list[Fact]:
@@ -34,10 +35,10 @@ def facts_of(incident: Incident) -> list[Fact]:
         *(
             fact
             for fact in (
-                Fact(_("what happened"), texts.description, wide=True),
+                Fact(_("what happened"), texts.description, wide=True, is_decided_on=True),
                 Fact(_("cause"), texts.cause, wide=True),
                 Fact(_("course"), texts.course, wide=True),
-                Fact(_("result"), texts.result, wide=True),
+                Fact(_("result"), texts.result, wide=True, is_decided_on=True),
             )
             if fact.text
         ),

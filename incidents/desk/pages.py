@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -35,7 +36,7 @@ from incidents.incident.limits import running_limit
 from incidents.incident.models import Incident, is_dispute
 from incidents.incident.restricted import note_opened
 from incidents.incident.search import search
-from incidents.incident.services import make_move, parties_of
+from incidents.incident.services import expected_of, make_move, parties_of
 from incidents.incident.workflow import Party, moves_from
 from incidents.premises import lists as premises
 from staff.access import access_of, account_of
@@ -108,15 +109,20 @@ def incident(request: HttpRequest, number: str) -> HttpResponse:
     supervisions = list(incident.supervisions.open())
     disputed = is_dispute(incident)
     held = incident.mediations.select_related("mediator") if disputed else ()
+    moves = _moves(incident, parties, supervised=bool(supervisions))
+    decision = _decision(incident, moves, expected_of(access, incident, user=user))
+    facts = facts_of(incident)
     context = {
         "incident": incident,
         "light": deadline_light(incident, timezone.now()),
         "turn": PARTY_LABELS.get(incident.turn) if incident.turn else None,
-        "facts": facts_of(incident),
+        "decision": decision,
+        "facts": [fact for fact in facts if decision is None or not fact.is_decided_on],
+        "decided_on": [fact for fact in facts if fact.is_decided_on],
         "merged": merged_with(incident, user=user),
         "mediations": [MediationRow(row) for row in held],
         "mediates": disputed and incident.grid_id in access.grids_as(*FIELD_ROLES),
-        "moves": _moves(incident, parties, supervised=bool(supervisions)),
+        "moves": [(name, label, usual) for name, label, usual in moves if decision is None or name != decision.name],
         "supervisions": supervisions_text(supervisions),
         "parts": parts_text(incident.parts.select_related("department").order_by("pk")),
         "limit": running_limit(incident),
@@ -139,6 +145,19 @@ def _moves(
         )
         for move in moves_from(incident.state, parties, supervised=supervised)
     ]
+
+
+class Decision(NamedTuple):
+    """The one move that others wait for, open with its form."""
+
+    name: str
+    label: Any
+    form: MoveForm
+
+
+def _decision(incident: Incident, moves: Iterable[tuple[str, Any, bool]], expected: Container[str]) -> Decision | None:
+    waited_for = [(name, label) for name, label, _usual in moves if name in expected]
+    return next((Decision(name, label, MoveForm(name, incident, None)) for name, label in waited_for), None)
 
 
 @login_required

@@ -100,7 +100,8 @@ class TestMoves:
         page = reverse("field-move", args=(incident.number, "self-close"))
         assert browser(member).post(page, {"result": "当场清理"}).status_code == 302
         answer = browser(leader).get(reverse("field-case", args=(incident.number,)))
-        assert "confirm" in [name for name, _label, _usual in answer.context["moves"]]
+        assert answer.context["decision"].name == "confirm"
+        assert "confirm" not in [name for name, _label, _usual in answer.context["moves"]]
         browser(leader).post(reverse("field-move", args=(incident.number, "confirm")), {})
         incident.refresh_from_db()
         assert incident.state == "closed"
@@ -112,6 +113,19 @@ class TestMoves:
         client.post(reverse("field-move", args=(incident.number, "feed-back")), {"result": "已调解"})
         incident.refresh_from_db()
         assert incident.state == "feedback"
+
+    def test_the_decision_that_others_wait_for_is_open_with_its_facts_and_nobody_elses(self, place, member, leader):
+        incident = make_incident(place.grids[0], by=member)
+        browser(leader).post(reverse("field-move", args=(incident.number, "settle")), {})
+        case = reverse("field-case", args=(incident.number,))
+        page = browser(leader).get(case)
+        decision = page.context["decision"]
+        assert (decision.name, "result" in decision.form.fields) == ("feed-back", True)
+        form = page.content.decode().partition('<form method="post"\n      action=')[2].partition("</form>")[0]
+        assert reverse("field-move", args=(incident.number, "feed-back")) in form
+        assert incident.text.description in form
+        assert page.content.decode().count(f"<dd>{incident.text.description}</dd>") == 1
+        assert browser(member).get(case).context["decision"] is None
 
     def test_a_missing_result_is_named(self, place, member):
         incident = make_incident(place.grids[0], by=member)
