@@ -201,6 +201,7 @@ SOCIALACCOUNT_REQUESTS_TIMEOUT = 5  # seconds that a provider may take to answer
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
+SESSION_ENGINE = "gridops.login.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the back office opens related objects in a frame of its own

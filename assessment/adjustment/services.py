@@ -25,7 +25,7 @@ from core.web.uploads import Checked
 from grids.duties import OFFICE, Duty
 from incidents.incident.texts import check_texts
 from staff.access import Role, access_of
-from staff.accounts.identity import AboutOneself, accounts_of_same_person, person_of
+from staff.accounts.identity import AboutOneself, is_account_of, person_of
 from staff.accounts.models import User
 from staff.people.models import Worker
 from staff.postings.models import Posting
@@ -70,7 +70,7 @@ def may_decide(adjustment: Adjustment, user: User) -> bool:
 
 
 def _proposed_by(adjustment: Adjustment, user: User) -> bool:
-    return accounts_of_same_person(user).filter(pk=adjustment.proposed_by_id).exists()
+    return is_account_of(adjustment.proposed_by_id, user)
 
 
 def _refuse_strangers(user: User, subdistrict: int, worker: int) -> None:

@@ -41,7 +41,7 @@ def _adoption(row: Any) -> Any:
     icon="forum",
     form=ConsultationForm,
     offered=_draft,
-    turn=lambda asked: not asked.row.consultations.exists(),
+    turn=lambda asked: not asked.row.consultations.all(),
     submit=_("Record"),
 )
 def consult(asked: Asked) -> object:
@@ -65,7 +65,7 @@ def _where_to_decide(asked: Asked) -> str:
     icon="gavel",
     form=lambda asked: DecisionForm(asked.row, asked.sent),
     offered=lambda asked: _draft(asked) or _undecided(asked),
-    turn=lambda asked: _undecided(asked) and asked.row.consultations.exists(),
+    turn=lambda asked: _undecided(asked) and bool(asked.row.consultations.all()),
     lead=_where_to_decide,
     submit=_("Name the decision"),
 )
@@ -74,10 +74,14 @@ def decide(asked: Asked) -> object:
     return _("The decision is named.")
 
 
+def _missing(asked: Asked) -> list[object]:
+    return adoptions.missing_before_issue(asked.row, asked.today)
+
+
 @link(
     _("Issue"),
     icon="verified",
-    offered=lambda asked: _draft(asked) and not adoptions.missing_before_issue(asked.row, asked.today),
+    offered=lambda asked: _draft(asked) and not asked.of(_missing),
     turn=always,
 )
 def issue(asked: Asked) -> HttpResponse:
@@ -133,6 +137,7 @@ class RulesToAdoptAdmin(ReadOnlyAdmin):
     editors = CENTER
     acts = (consult, decide, issue, publish, tell, record_signature)
     joined = ("adoption__decision",)
+    shown_with = ("consultations",)
     list_display = ("title", "version", "in_force_from", "issued_on", "decision_name", "published_on")
     fields = (("title", "version"), ("in_force_from", "issued_on"), ("decision", "published_on"), "published_where")
     change_form_after_template = "assessment/adoption/adoption.html"
@@ -158,5 +163,5 @@ class RulesToAdoptAdmin(ReadOnlyAdmin):
             "in_office": in_office,
             "receipts": rows,
             "unsigned": sum(one.signed_at is None for one in rows),
-            "missing": adoptions.missing_before_issue(row, today()) if row.issued_on is None else (),
+            "missing": Asked(self, request, row).of(_missing) if row.issued_on is None else (),
         }

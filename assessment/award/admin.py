@@ -6,15 +6,14 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from assessment.award.admin_acts import CANDIDATE_ACTS, ROUND_ACTS
-from assessment.award.deciding import obstacles_of
+from assessment.award.admin_acts import CANDIDATE_ACTS, ROUND_ACTS, obstacles
 from assessment.award.documents import grids_of
 from assessment.award.lists import OFFICE_QUEUES, form_of
 from assessment.award.models import AwardCandidate, AwardRound, AwardState, Place
+from core.office.acts import Asked
 from core.office.admin import ReadOnlyAdmin
 from core.office.display import attribute, chosen, column, linked, of_year, section
 from core.office.queues import QueueFilter
@@ -48,6 +47,7 @@ class AwardRoundAdmin(ReadOnlyAdmin):
     readers = DECISION_READERS
     editors = OFFICE
     acts = ROUND_ACTS
+    shown_with = ("remarks",)  # they decide what may be done
     joined = (
         "revision",
         "decision",
@@ -96,7 +96,7 @@ class AwardRoundAdmin(ReadOnlyAdmin):
             "in_office": in_office,
             "panel": row.panel.all(),
             "remarks": row.remarks.all() if in_office else (),
-            "obstacles": obstacles_of(row, timezone.localdate()) if published else (),
+            "obstacles": Asked(self, request, row).of(obstacles) if published else (),
         }
 
 

@@ -143,7 +143,9 @@ def note_remark(asked: Asked) -> object:
     _("Enter what was done with it"),
     icon="task_alt",
     form=lambda asked: forms.SettleRemarkForm(asked.row, asked.sent),
-    offered=lambda asked: asked.row.state == AwardState.PUBLISHED and asked.row.remarks.filter(done="").exists(),
+    offered=lambda asked: (
+        asked.row.state == AwardState.PUBLISHED and any(not remark.done for remark in asked.row.remarks.all())
+    ),
     submit=_("Enter"),
 )
 def settle_remark(asked: Asked) -> object:
@@ -159,12 +161,16 @@ def _decide_form(asked: Asked) -> forms.DecideForm:
     return form
 
 
+def obstacles(asked: Asked) -> list[object]:
+    """Why it cannot be decided today, in words."""
+    return deciding.obstacles_of(asked.row, asked.today)
+
+
 def _lead_of_deciding(asked: Asked) -> str:
     title = _("Title of the document: %(title)s.") % {"title": deciding.title_of(asked.row)}
-    obstacles = deciding.obstacles_of(asked.row, asked.today)
     said = _("The leading group's decision is recorded first, on its own page.")
     may_record = asked.access.holds(*CENTER, in_=asked.row.subdistrict_id)
-    text = " ".join(str(one) for one in [title, *obstacles, said])
+    text = " ".join(str(one) for one in [title, *asked.of(obstacles), said])
     return where_to_decide(DecisionKind.AWARDS, text, may_record=may_record, category=asked.row.category)
 
 
@@ -174,7 +180,7 @@ def _lead_of_deciding(asked: Asked) -> str:
     form=_decide_form,
     may=lambda asked: bool(asked.access.holds(Duty.HEAD)),
     offered=_is(AwardState.PUBLISHED),
-    turn=lambda asked: not deciding.obstacles_of(asked.row, asked.today),
+    turn=lambda asked: not asked.of(obstacles),
     lead=_lead_of_deciding,
     submit=_("Decide"),
 )

@@ -175,7 +175,7 @@ def obstacles_of(round_: AwardRound, on: date) -> list[object]:
     until = round_.published_until
     if until is not None and not rules.published_long_enough(until, on):
         found.append(_("The time of publication is not over: it ends on %(day)s.") % {"day": until})
-    if round_.remarks.filter(done="").exists():
+    if any(not remark.done for remark in round_.remarks.all()):
         found.append(_("Something that came in is not settled yet."))
     latest = scores_of(round_.subdistrict_id, round_.year)
     if latest.pk != round_.revision_id:

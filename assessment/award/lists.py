@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet, TextField
+from django.db.models import Count, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, NumberFilter
 from rest_framework import serializers
 
 from assessment.award.models import CATEGORIES, AwardCandidate, AwardRound, AwardState
-from assessment.award.models_of_rounds import PanelVote, VoteKind
+from assessment.award.models_of_rounds import VoteKind
 from core.clock import day_of
 from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters
@@ -193,21 +192,14 @@ class CandidateInForm:
 
 
 def form_of(round_: AwardRound, *, proposed_only: bool = False) -> list[CandidateInForm]:
-    """The candidates of a round, the best first, each with the panel's votes. Two queries."""
-    rows = round_.candidates.select_related("worker", "round")
+    """The candidates of a round, the best first, each with the panel's votes. One query."""
+    kinds = (VoteKind.FOR, VoteKind.AGAINST, VoteKind.ABSTAIN)
+    given = {f"given_{kind}": Count("votes", filter=Q(votes__vote=kind)) for kind in kinds}
+    rows = round_.candidates.select_related("worker", "round").annotate(**given)
     if proposed_only:
         rows = rows.filter(proposed=True)
-    votes = PanelVote.objects.filter(candidate__round=round_).values_list("candidate", "vote")
-    counts = Counter(votes)
-    return [
-        CandidateInForm(
-            row,
-            counts[row.pk, VoteKind.FOR.value],
-            counts[row.pk, VoteKind.AGAINST.value],
-            counts[row.pk, VoteKind.ABSTAIN.value],
-        )
-        for row in rows
-    ]
+    rows = rows.order_by(*(AwardCandidate._meta.ordering or ()))  # which Django leaves out where it counts
+    return [CandidateInForm(row, *[getattr(row, name) for name in given]) for row in rows]
 
 
 def awards_of(worker: int) -> QuerySet[AwardCandidate]:

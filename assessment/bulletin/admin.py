@@ -56,6 +56,8 @@ class BulletinAdmin(ReadOnlyAdmin):
     readers = OFFICE
     editors = OFFICE
     acts = ACTS
+    joined = ("scheme", "frozen_by__worker", "issued_by__worker", "opened_by__worker", "reviewed_by__worker")
+    shown_with = ("lines",)  # the table, and what a revision changed
     list_display = (
         "month_name",
         "revision",

@@ -172,8 +172,12 @@ def corrected_by(bulletin: Bulletin) -> Bulletin | None:
 
 def difference_of(bulletin: Bulletin) -> Difference | None:
     """The difference table of a revision against the one before it; None for the first of a month."""
-    before = corrected_by(bulletin)
-    return None if before is None else difference(before.lines.all(), bulletin.lines.all())
+    if not bulletin.is_revision:
+        return None
+    of_month = BulletinLine.objects.filter(
+        bulletin__subdistrict=bulletin.subdistrict_id, bulletin__month=bulletin.month
+    )
+    return difference(of_month.filter(bulletin__revision=bulletin.revision - 1), bulletin.lines.all())
 
 
 def _in_words(figure: str, value: str | None) -> str:

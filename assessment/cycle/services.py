@@ -23,6 +23,7 @@ from assessment.cycle.work import Consequence, StepToRun, cycle_starts_at, terms
 from assessment.periods import Period
 from assessment.scheme.models import Scheme
 from assessment.scheme.terms import Terms
+from assessment.scheme.versions import versions_of
 from core.errors import Conflict, DomainError
 from core.happened import refuse_future
 from core.history.models import Door
@@ -233,6 +234,5 @@ def next_steps(subdistrict: Subdistrict | int, at: datetime) -> list[tuple[datet
 
 def _terms_of(subdistrict: Subdistrict | int) -> Callable[[Period], Terms | None]:
     """The terms that bind a period, None before the first version. One query."""
-    versions = [(row.in_force_from, row.value) for row in Scheme.objects.filter(subdistrict=subdistrict)]
-    versions.sort(key=lambda row: row[0], reverse=True)
+    versions = [(row.in_force_from, row.value) for row in versions_of(subdistrict)]
     return lambda period: next((terms for begins, terms in versions if begins <= period.start), None)

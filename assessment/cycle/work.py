@@ -11,6 +11,7 @@ from typing import Any
 from assessment.periods import Period
 from assessment.scheme.models import Scheme
 from assessment.scheme.terms import Terms
+from assessment.scheme.versions import version_on
 from core.clock import day_of, starts_at
 from core.errors import Conflict
 from grids.territory.models import Subdistrict
@@ -41,9 +42,7 @@ def terms_in_force(subdistrict: Subdistrict, period: Period) -> Terms | None:
 
 def cycle_starts_at(subdistrict: Subdistrict, at: datetime) -> datetime | None:
     """The moment from which steps of the cycle are due: what the newest scheme in force says."""
-    newest = (
-        Scheme.objects.filter(subdistrict=subdistrict, in_force_from__lte=day_of(at)).order_by("-in_force_from").first()
-    )
+    newest = version_on(subdistrict, day_of(at))
     return starts_at(newest.value.cycle_starts_on) if newest else None
 
 

@@ -9,8 +9,8 @@ from functools import cache
 
 from assessment.delivery import rules
 from assessment.delivery.models import Delivery
-from assessment.scheme.models import Scheme
 from assessment.scheme.terms import Terms, first_version
+from assessment.scheme.versions import version_on
 from core.clock import day_of
 from staff.attendance.models import Attendance, AttendanceStatus
 from staff.attendance.rules import WHOLE
@@ -20,8 +20,7 @@ from staff.calendar.rules import WorkingCalendar
 
 def terms_on(subdistrict: int, day: date) -> Terms:
     """The office's rules for telling and objecting on a day; those of a new office where it has none yet."""
-    schemes = Scheme.objects.filter(subdistrict=subdistrict, in_force_from__lte=day)
-    scheme = schemes.order_by("-in_force_from").first()
+    scheme = version_on(subdistrict, day)
     return scheme.value if scheme else first_version(day)
 
 

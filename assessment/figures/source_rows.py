@@ -96,17 +96,15 @@ def may_open(subdistrict: int, grid: int, user: User) -> bool:
 
 
 def readable_rows(user: User, rows: list[EvidenceRow]) -> list[EvidenceRow]:
-    """The rows as `user` may read them. Two queries where there are incidents among them.
+    """The rows as `user` may read them. One query.
 
     As many as counted, for everybody: a restricted incident that they may not open has a row without its
     number, day and what became of it.
     """
     numbers = {row.key for row in rows if row.source in CASES}
-    restricted = set(Incident.objects.filter(number__in=numbers, restricted=True).values_list("number", flat=True))
-    if restricted:
-        restricted -= set(
-            Incident.objects.visible_to(user).filter(number__in=restricted).values_list("number", flat=True)
-        )
+    those = Incident.objects.filter(number__in=numbers, restricted=True)
+    hidden = those.exclude(pk__in=Incident.objects.visible_to(user).filter(number__in=numbers).values("pk"))
+    restricted = set(hidden.values_list("number", flat=True))
     readable = []
     for row in rows:
         if row.source not in CASES or row.key not in restricted:

@@ -111,6 +111,7 @@ class InspectionAdmin(OfGridAdmin, ReadOnlyAdmin):
 
     readers = OFFICE
     editors = CENTER
+    joined = ("subdistrict",)
     acts = (draw, note_finding)
     pages = (
         ("weeks/", "assessment_inspection_weeks", "weeks_view"),

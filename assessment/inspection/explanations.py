@@ -21,6 +21,7 @@ from assessment.inspection.board import Cell, cell_of
 from assessment.inspection.models import Inspection, InspectionEvidence
 from assessment.scheme.models import Scheme
 from assessment.scheme.terms import Terms
+from assessment.scheme.versions import in_force, versions_of
 from staff.accounts.models import User
 from staff.calendar.lists import working_calendar
 
@@ -130,7 +131,8 @@ def kept_with(inspection: Inspection) -> InspectionEvidence | None:
 
 def scheme_of(inspection: Inspection) -> Scheme:
     """The version that a week was inspected by; of one from before that was noted, the one in force then."""
-    return inspection.scheme or Scheme.objects.in_force(inspection.subdistrict, inspection.week)
+    noted = next((one for one in versions_of(inspection.subdistrict_id) if one.pk == inspection.scheme_id), None)
+    return noted or in_force(inspection.subdistrict_id, inspection.week)
 
 
 def tables_of_week(inspection: Inspection, user: User) -> list[SourceTable]:

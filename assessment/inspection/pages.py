@@ -26,17 +26,18 @@ from staff.access import account_of
 def inspection(request: HttpRequest, key: int) -> HttpResponse:
     """One week of one grid: every figure opens to what was asked, what was expected, and the rows that counted."""
     user = account_of(request)
-    rows = Inspection.objects.visible_to(user).select_related("scheme", "subdistrict")
+    rows = Inspection.objects.visible_to(user).select_related("subdistrict", "evidence")
     row = get_object_or_404(rows, pk=key)
     if not may_open(row.subdistrict_id, row.grid_id, user):
         raise Http404
-    of_grid = Inspection.objects.filter(grid=row.grid_id)
+    beside = {row.period.previous().start, row.period.next().start}
+    weeks = {one.week: one for one in Inspection.objects.filter(grid=row.grid_id, week__in=beside)}
     context = {
         "row": row,
         "grid": Grid.objects.on(row.week).get(pk=row.grid_id),
         "last_day": row.period.end - timedelta(days=1),
-        "before": of_grid.filter(week=row.period.previous().start).first(),
-        "after": of_grid.filter(week=row.period.next().start).first(),
+        "before": weeks.get(row.period.previous().start),
+        "after": weeks.get(row.period.next().start),
         "exceptions": [exception_text(code) for code in row.exceptions],
         "week": explain_week(row, user),
         "findings": row.findings.order_by("pk"),

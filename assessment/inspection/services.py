@@ -31,7 +31,7 @@ from core.happened import refuse_future
 from grids.duties import Duty
 from grids.territory.models import GridVersion, Subdistrict
 from staff.access import access_of
-from staff.accounts.identity import accounts_of_same_person
+from staff.accounts.identity import is_account_of
 from staff.accounts.models import User
 from staff.calendar.lists import working_calendar
 from staff.inbox import services as inbox
@@ -185,7 +185,7 @@ def check_finding(
     finding = _locked(finding, FindingState.ANSWERED)
     _refuse_all_but_the_center(by, finding.inspection)
     answer = finding.steps.filter(act=FindingAct.ANSWER).latest("pk")
-    if accounts_of_same_person(by).filter(pk=answer.by_id).exists() or may_answer(finding, by):
+    if is_account_of(answer.by_id, by) or may_answer(finding, by):
         raise NotAllowed(_("Nobody checks what they put right themselves."))
     refuse_measured_on(by, finding.inspection.grid_id, day_of(at))
     if passed:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, When
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, When, prefetch_related_objects
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, NumberFilter
@@ -118,11 +119,12 @@ class InterviewSheet:
 def grounds_of(interview: Interview) -> list[Ground]:
     """Why somebody is interviewed; the grids as they were called on the last day of the month."""
     grids = Prefetch("grid", queryset=Grid.objects.on(interview.bulletin.period.end - timedelta(days=1)))
-    rows = InterviewGround.objects.filter(interview=interview).order_by("grid", "role").prefetch_related(grids)
+    rows = InterviewGround.objects.order_by("grid", "role").prefetch_related(grids)
+    prefetch_related_objects([interview], Prefetch("grounds", rows))
     labels = dict(Role.choices)
     return [
         Ground(grid=str(row.grid), role=str(labels[row.role]), first_rank=row.first_rank, second_rank=row.second_rank)
-        for row in rows
+        for row in interview.grounds.all()
     ]
 
 
@@ -131,12 +133,12 @@ def has_lost_its_ground(interview: Interview) -> bool:
     if interview.held_at is None:
         return False
     month = interview.bulletin.period
-    standing = set(interview.grounds.values_list("grid", flat=True))
-    for period in (month, month.previous()):
-        valid = Bulletin.objects.latest_revisions().filter(subdistrict=interview.subdistrict_id, month=period.start)
-        bottom = BulletinLine.objects.filter(bulletin__in=valid, grid__in=standing, in_bottom=True)
-        standing = set(bottom.values_list("grid", flat=True))
-    return not standing
+    both = (month.previous().start, month.start)
+    valid = Bulletin.objects.latest_revisions().filter(subdistrict=interview.subdistrict_id, month__in=both)
+    grids = {ground.grid_id for ground in interview.grounds.all()}
+    bottom = BulletinLine.objects.filter(bulletin__in=valid, grid__in=grids, in_bottom=True)
+    months = Counter(bottom.values_list("grid", flat=True))
+    return not any(count == len(both) for count in months.values())
 
 
 def sheet_of(interview: Interview) -> InterviewSheet:

@@ -13,6 +13,7 @@ from assessment.querysets import OfSubdistrictQuerySet
 from core.columns import Columns
 from core.happened import has_happened
 from core.history.declared import Unrecorded
+from core.standing import kept_while_unchanged
 from grids.territory.models import Subdistrict
 from staff import access
 from staff.accounts.models import User
@@ -105,6 +106,7 @@ class KeptPaper(models.Model):
         return self.name
 
 
+@kept_while_unchanged
 def letterhead_of(subdistrict: Subdistrict) -> Letterhead:
     """What the office entered, or what follows from its name until then."""
     entered = OfficeLetterhead.objects.filter(subdistrict=subdistrict).first()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -32,7 +33,6 @@ from core.office.queues import QueueFilter
 from core.punctuation import aside, listed
 from core.templatetags.figures import how_late
 from grids.duties import OFFICE
-from staff.access import account_of
 
 
 def _group_decision(answer: ObjectionAnswer) -> object:
@@ -54,8 +54,12 @@ class AnswerInline(ReadOnlyInline, TabularInline):
 # --- acts ---------------------------------------------------------------------------------------------
 
 
+def _why_not(asked: Asked) -> str:
+    return services.why_not(asked.row, asked.user)
+
+
 def _may_answer(asked: Asked) -> bool:
-    return services.may_answer(asked.row, asked.access, asked.user)
+    return services.waits_for_office(asked.row, asked.access) and not asked.of(_why_not)
 
 
 def _what(asked: Asked) -> list[Fact]:
@@ -72,7 +76,7 @@ def _what(asked: Asked) -> list[Fact]:
 
 def _first_answer(row: Objection) -> list[Fact]:
     """What a review is about."""
-    first = row.answers.select_related("answered_by__worker").order_by("instance").first()
+    first = next((answer for answer in _answers(row) if answer.instance == 1), None)
     if first is None:
         return []
     who = listed([str(first.answered_by), str(day_of(first.answered_at))])
@@ -150,8 +154,12 @@ def enter_review(asked: Asked) -> object:
     return _("The request for a review is entered.")
 
 
+def _answers(row: Objection) -> list[ObjectionAnswer]:
+    return sorted(row.answers.all(), key=lambda answer: answer.instance)
+
+
 def _latest(asked: Asked) -> ObjectionAnswer | None:
-    return asked.row.answers.order_by("-instance").first()
+    return next(reversed(_answers(asked.row)), None)
 
 
 def _decision(asked: Asked) -> tuple[str, bytes]:
@@ -230,7 +238,8 @@ class ObjectionAdmin(ReadOnlyAdmin):
     editors = OFFICE
     acts = (answer, try_acceptance, enter_review, print_filed, print_decision)
     inlines = (AnswerInline,)
-    joined = ("worker",)
+    joined = ("worker", "subdistrict", "filed_by__worker")
+    shown_with = (Prefetch("answers", ObjectionAnswer.objects.select_related("answered_by__worker", "decision")),)
     list_display = ("number_", "worker", "kind_name", "period_name", "state_label", "filed_at", "due", "in_time_label")
     list_filter = (
         ObjectionQueueFilter,
@@ -270,18 +279,17 @@ class ObjectionAdmin(ReadOnlyAdmin):
         missing: set[object] = set()
         if obj is not None and obj.review_asked_at is None:
             missing |= REVIEWED
-        if obj is not None and not obj.evidence.exists():
-            missing.add("files")
+        if obj is not None:
+            prefetch_related_objects([obj], "evidence")
+            missing |= set() if obj.evidence.all() else {"files"}
         return [name for name in super().get_fields(request, obj) if name not in missing]
 
     def get_inlines(self, request: HttpRequest, obj: Objection | None) -> Any:
-        return super().get_inlines(request, obj) if obj is None or obj.answers.exists() else []
+        return super().get_inlines(request, obj) if obj is None or obj.answers.all() else []
 
     def below(self, request: HttpRequest, row: Objection) -> dict[str, Any]:
-        tables = [
-            (one, changes_in_words(one.changes, on=today(), objection=row)) for one in row.answers.order_by("instance")
-        ]
+        tables = [(one, changes_in_words(one.changes, on=today(), objection=row)) for one in _answers(row)]
         return {
             "tables": [(one, changes) for one, changes in tables if changes],
-            "why_not": services.why_not(row, account_of(request)) if row.due_on else "",
+            "why_not": Asked(self, request, row).of(_why_not) if row.due_on else "",
         }

@@ -11,7 +11,7 @@ from assessment.delivery.times import terms_on
 from assessment.letterhead.models import letterhead_of
 from assessment.objection.lists import ChangeInWords, changes_for
 from assessment.objection.models import Objection, ObjectionAnswer
-from assessment.objection.subjects import subject_of, title_of
+from assessment.objection.subjects import row_about, subject_of, title_of
 from assessment.scheme.models import Scheme
 from core.clock import day_of
 from core.documents.forms import Boxes, FormPaper, Grid, Opinion, form_docx
@@ -158,7 +158,6 @@ def _receipt(document: OfficialDocument, said: Decision) -> None:
 @in_chinese
 def filed_of(row: Objection) -> tuple[str, bytes]:
     """The form of an objection by file name."""
-    subject = subject_of(row.kind)
     told = Delivery.objects.filter(kind=row.kind, key=row.key, worker=row.worker).first()
     on = day_of(row.filed_at)
     role, grid = _post(row, on)
@@ -171,7 +170,7 @@ def filed_of(row: Objection) -> tuple[str, bytes]:
         what=title_of(row),
         kind=_kind(row),
         period=row.period,
-        result=_result(subject.row_of(row.key) if subject else None),
+        result=_result(row_about(row)),
         told_on=day_of(told.told_at) if told and told.told_at else None,
         reason=row.reason,
         request=row.request,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessment.objection.models import Objection, Outcome, State
 from assessment.objection.services import group_decisions
-from assessment.objection.subjects import subject_of
+from assessment.objection.subjects import row_about, subject_of
 from core.web.uploads import ACCEPT
 from incidents.attachments.forms import CheckedFiles
 from incidents.common.forms import ManyFilesInput
@@ -52,7 +52,7 @@ class CorrectionForm(forms.Form):
     def __init__(self, data: Any, *, objection: Objection, reader: User, chosen: QueryDict | None = None) -> None:
         super().__init__(data)
         subject = subject_of(objection.kind)
-        row = subject.row_of(objection.key) if subject else None
+        row = row_about(objection)
         self.own = dict(subject.fields(row, reader)) if subject and row is not None else {}
         self.fields.update(self.own)
         tried = {name: chosen.getlist(name) for name in self.own if name in chosen} if chosen else {}

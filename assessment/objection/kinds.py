@@ -7,9 +7,10 @@ judged, sent back or checked the cases of its grid; the clock is nobody. Our dec
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 from django import forms
-from django.db.models import F, Q
+from django.db.models import BigIntegerField, F, Q, QuerySet, Value
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -52,10 +53,14 @@ def _frozen_line(key: int) -> BulletinLine | None:
 
 def had_a_part(bulletin: Bulletin) -> set[int]:
     """The accounts that opened, reviewed or froze a month by hand, in any revision up to this one."""
+    return _accounts(_hands_of(bulletin))
+
+
+def _hands_of(bulletin: Bulletin) -> QuerySet[Any, Any]:
     rows = Bulletin.objects.filter(
         subdistrict=bulletin.subdistrict_id, month=bulletin.month, revision__lte=bulletin.revision
     )
-    return _accounts(rows.values_list("opened_by", "reviewed_by", "frozen_by"))
+    return rows.order_by().values_list("opened_by", "reviewed_by", "frozen_by")
 
 
 def _judged_the_line(line: BulletinLine) -> set[int]:
@@ -63,7 +68,8 @@ def _judged_the_line(line: BulletinLine) -> set[int]:
     reported = Q(incident__reported_at__gte=month.starts_at, incident__reported_at__lt=month.ends_at)
     due = Q(incident__due_at__gt=month.starts_at, incident__due_at__lte=month.ends_at)
     moves = IncidentMove.objects.filter(reported | due, incident__grid=line.grid_id, move__in=JUDGING)
-    return had_a_part(line.bulletin) | _accounts(moves.values_list("actor").distinct())
+    nobody = Value(None, BigIntegerField())
+    return _accounts(_hands_of(line.bulletin).union(moves.order_by().values_list("actor", nobody, nobody)))
 
 
 def _accounts(rows: Iterable[tuple[int | None, ...]]) -> set[int]:

@@ -18,7 +18,7 @@ from assessment.delivery.models import Delivery
 from assessment.delivery.times import open_until
 from assessment.objection.consequences import WORDS, in_words
 from assessment.objection.models import WAITING, Objection, ObjectionAnswer, State
-from assessment.objection.subjects import subject_of
+from assessment.objection.subjects import row_about, subject_of
 from assessment.objection.times import last_day_to_ask_review, review_is_open
 from core.clock import day_of
 from core.happened import present
@@ -290,8 +290,6 @@ def changes_in_words(changes: Iterable[Mapping[str, Any]], *, on: date, objectio
 
 def changes_for(answer: ObjectionAnswer, worker: int, on: date) -> list[ChangeInWords]:
     """Of what an answer changed, what concerns one person: their own figures, and those of the grids they served."""
-    subject = subject_of(answer.objection.kind)
-    row = subject.row_of(answer.objection.key) if subject else None
-    grid = getattr(row, "grid_id", None)
+    grid = getattr(row_about(answer.objection), "grid_id", None)
     own = [one for one in answer.changes if one["worker"] == worker or (grid is not None and one["grid"] == grid)]
     return changes_in_words(own, on=on, objection=answer.objection)

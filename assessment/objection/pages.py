@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
@@ -70,7 +71,8 @@ def objection(request: HttpRequest, key: int) -> HttpResponse:
     worker = access_of(user).worker or 0
     row = get_object_or_404(Objection.objects.select_related("worker").filter(worker=worker), pk=key)
     now = timezone.now()
-    answers = list(row.answers.select_related("decision").order_by("instance"))
+    prefetch_related_objects([row], Prefetch("answers", ObjectionAnswer.objects.select_related("decision")))
+    answers = sorted(row.answers.all(), key=lambda answer: answer.instance)
     mark_each_read(kind=times.ANSWER, keys=[answer.pk for answer in answers], worker=worker, at=now)
     form = _bound(ReviewForm, request)
     if request.method == "POST" and form.is_valid():

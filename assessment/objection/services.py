@@ -24,7 +24,7 @@ from assessment.objection.models import (
     State,
 )
 from assessment.objection.signals import objection_accepted
-from assessment.objection.subjects import Correction, Subject, subject_of
+from assessment.objection.subjects import Correction, Subject, row_about, subject_of
 from core.clock import day_of
 from core.errors import Conflict, InvalidInput, NotAllowed, TooLarge
 from core.history.saying import saying
@@ -205,7 +205,7 @@ def refuse_who_had_a_part(objection: Objection, by: User, decision: GroupDecisio
     by_a_head = access.holds(Duty.HEAD, in_=objection.subdistrict_id)
     if objection.state == State.REVIEW and not (by_a_head or by_the_group):
         raise NotAllowed(_("A review is answered by a head of the subdistrict or by the leading group."))
-    barred = {*_judges_of(objection), *objection.answers.values_list("answered_by", flat=True)}
+    barred = {*_judges_of(objection), *(answer.answered_by_id for answer in objection.answers.all())}
     people = {person_of(user) for user in User.objects.filter(pk__in=barred)} - {None}
     if by.pk in barred or person_of(by) in people:
         message = _("Who scored, judged, checked, decided or approved it, or answered before, leaves it to others.")
@@ -224,15 +224,19 @@ def group_decisions(objection: Objection) -> QuerySet[GroupDecision]:
 def _judges_of(objection: Objection) -> set[int]:
     """The accounts that had a part in what it is about: those kept at its filing, and those of the row as it is now."""
     subject = subject_of(objection.kind)
-    row = subject.row_of(objection.key) if subject else None
+    row = row_about(objection)
     now = subject.judges(row) if subject and row is not None else ()
     return {*objection.judged_by, *now}
 
 
 def may_answer(objection: Objection, access: Access, by: User) -> bool:
     """Whether the account answers this objection as it stands now."""
-    waits = objection.due_on is not None and objection.subdistrict_id in access.offices
-    return waits and not why_not(objection, by)
+    return waits_for_office(objection, access) and not why_not(objection, by)
+
+
+def waits_for_office(objection: Objection, access: Access) -> bool:
+    """Whether an answer is due by the office of the account, though perhaps not by the account itself."""
+    return objection.due_on is not None and objection.subdistrict_id in access.offices
 
 
 def why_not(objection: Objection, by: User) -> str:

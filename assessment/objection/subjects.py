@@ -91,11 +91,24 @@ def subject_of(kind: str) -> Subject | None:
 
 def title_of(objection: Objection) -> str:
     """What is objected to, in words; its kind where the row is gone."""
-    subject = subject_of(objection.kind)
-    row = subject.row_of(objection.key) if subject else None
+    subject, row = subject_of(objection.kind), row_about(objection)
     if subject is None or row is None:
         return f"{objection.kind} {kept_in_words(objection.period)}"
     return subject.title(row)
+
+
+def kind_in_words(objection: Objection) -> str:
+    """What kind of result is objected to, and of which period: for lists, which do not look at each row of it."""
+    subject = subject_of(objection.kind)
+    return " · ".join([str(subject.name if subject else objection.kind), kept_in_words(objection.period)])
+
+
+def row_about(objection: Objection) -> Any:
+    """The row that is objected to; None where it is gone. Asked for once, for as long as this object lives."""
+    if "row_about" not in objection.__dict__:
+        subject = subject_of(objection.kind)
+        objection.__dict__["row_about"] = subject.row_of(objection.key) if subject else None
+    return objection.__dict__["row_about"]
 
 
 def subjects() -> list[Subject]:

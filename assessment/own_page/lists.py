@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils.formats import date_format, localize
 from django.utils.translation import gettext as _
@@ -22,14 +22,14 @@ from assessment.figures.trends import MONTHS_IN_CHART, QUARTERS_IN_CHART, Point,
 from assessment.interview.lists import interview_tone
 from assessment.interview.models import Interview
 from assessment.objection.models import Objection
-from assessment.objection.subjects import subject_of, title_of
+from assessment.objection.subjects import kind_in_words, subject_of
 from assessment.pay.choices import RunState
 from assessment.pay.models import PaySheet
-from assessment.periods import Period
+from assessment.periods import Kind, Period
 from assessment.replacement.models import Replacement
 from assessment.replacement.shown import answers_of
 from assessment.score.contributions import contributions
-from assessment.score.models import Grade, MonthlyScore, QuarterlyScore, YearlyScore
+from assessment.score.models import Grade, MonthlyScore, QuarterlyScore, YearCategory, YearlyScore
 from core.punctuation import in_turn
 from core.web.ranges import days_of
 from core.years import in_words, year_in_words
@@ -66,7 +66,7 @@ class Section:
 
 def sections_of(worker: Worker, viewer: User, *, own: bool) -> list[Section]:
     """The sections about one person that the viewer may read; for others than the person, those that have rows."""
-    made = [section(worker, viewer) for section in SECTIONS]
+    made = [section for sections in SECTIONS for section in sections(worker, viewer)]
     return [section for section in made if section.lines or (own and section.empty)]
 
 
@@ -83,10 +83,16 @@ def _score(value: Decimal | None) -> str:
 # --- posts ----------------------------------------------------------------------------------------
 
 
-def _posts(worker: Worker, viewer: User) -> Section:
+def _posts(worker: Worker, viewer: User) -> list[Section]:
+    """Comes first, and notes what later sections say of somebody who has no rows."""
     rows = Posting.objects.filter(worker=worker).visible_to(viewer).select_related("village").order_by("-during")
-    named = rows.annotate(grid_name=_name_when_begun())
-    return Section(_("Posts"), [_post(row) for row in named[:SHOWN]], empty=_("No post yet."))
+    full_time = Posting.objects.filter(worker=worker, role=Role.FULL_TIME)
+    contributes = contributions(viewer, access_of(viewer).day).filter(pk=worker.pk)
+    ever = {"was_full_time": Exists(full_time), "contributes": Exists(contributes)}
+    shown = list(rows.annotate(grid_name=_name_when_begun(), **ever)[:SHOWN])
+    for fact in ever:
+        setattr(worker, fact, any(getattr(row, fact) for row in shown))
+    return [Section(_("Posts"), [_post(row) for row in shown], empty=_("No post yet."))]
 
 
 def _name_when_begun() -> Coalesce:
@@ -104,7 +110,7 @@ def _post(row: Any) -> Line:
 # --- trainings ---------------------------------------------------------------------------------------
 
 
-def _trainings(worker: Worker, viewer: User) -> Section:
+def _trainings(worker: Worker, viewer: User) -> list[Section]:
     rows = TrainingParticipant.objects.filter(worker=worker).visible_to(viewer).select_related("training")
     lines = [
         Line(
@@ -116,50 +122,74 @@ def _trainings(worker: Worker, viewer: User) -> Section:
         )
         for row in rows.order_by("-training__held_on")[:SHOWN]
     ]
-    return Section(_("Trainings"), lines)
+    return [Section(_("Trainings"), lines)]
 
 
 # --- scores ---------------------------------------------------------------------------------------
 
 
-def _unless_never(worker: Worker, lines: list[Line], words: str) -> str:
+class Scored(NamedTuple):
+    """One month, quarter or year of a person as its line tells it."""
+
+    pk: int
+    kind: str
+    period: Period
+    score: Decimal | None
+    word: str  # the grade of a quarter, the category of a year
+
+    @property
+    def revision(self) -> Scored:
+        """Its page is found by the period of its revision, as that of a row."""
+        return self
+
+
+def _scores(worker: Worker, viewer: User) -> list[Section]:
+    """Months, quarters and years, the latest first: three kinds of rows, asked for at once."""
+    asked: list[QuerySet[Any, Any]] = []
+    for model, word, most in (
+        (MonthlyScore, Value(""), MONTHS_IN_CHART),
+        (QuarterlyScore, F("grade"), SHOWN),
+        (YearlyScore, F("category"), SHOWN),
+    ):
+        rows: Any = model.objects.filter(worker=worker).visible_to(viewer).latest()
+        named = rows.annotate(word=Cast(word, TextField())).order_by("-revision__period_start", "word")
+        asked.append(named.values_list("pk", "revision__kind", "revision__period_start", "score", "word")[:most])
+    found = asked[0].union(*asked[1:], all=True)
+    scored = [Scored(key, kind, Period(start, Kind(kind)), score, word) for key, kind, start, score, word in found]
+    sections = ((Kind.MONTH, _months), (Kind.QUARTER, _quarters), (Kind.YEAR, _years))
+    return [section([one for one in scored if one.kind == kind], worker, viewer) for kind, section in sections]
+
+
+def _unless_never(worker: Any, lines: list[Line], words: str) -> str:
     """What stands instead of months and quarters: nothing for people whose role has none, leaders and part-time."""
-    if lines:
-        return ""
-    if "was_full_time" not in worker.__dict__:  # asked once, for both
-        worker.was_full_time = worker.postings.filter(role=Role.FULL_TIME).exists()  # type: ignore[attr-defined]
-    return words if worker.was_full_time else ""  # type: ignore[attr-defined]
+    return words if not lines and worker.was_full_time else ""
 
 
-def _months(worker: Worker, viewer: User) -> Section:
-    rows = MonthlyScore.objects.filter(worker=worker).visible_to(viewer).latest().select_related("revision")
-    scores = list(rows.order_by("-revision__period_start")[:MONTHS_IN_CHART])
-    points = [Point(row.revision.period, row.score) for row in scores if row.score is not None]
+def _months(rows: list[Scored], worker: Worker, viewer: User) -> Section:
+    points = [Point(row.period, row.score) for row in rows if row.score is not None]
     lines = [
-        Line(in_words(row.revision.period), "", _score(row.score), "", _page("monthly_score", row, worker, viewer))
-        for row in scores
+        Line(in_words(row.period), "", _score(row.score), "", _page("monthly_score", row, worker, viewer))
+        for row in rows
     ]
-    trend = trend_of(points, scores[0].revision.period) if points else None
+    trend = trend_of(points, rows[0].period) if points else None
     return Section(_("Scores by month"), lines, trend, _unless_never(worker, lines, _("No month is scored yet.")))
 
 
-def _quarters(worker: Worker, viewer: User) -> Section:
-    found = QuarterlyScore.objects.filter(worker=worker).visible_to(viewer).latest().select_related("revision")
-    rows = list(found.order_by("-revision__period_start")[:SHOWN])
+def _quarters(rows: list[Scored], worker: Worker, viewer: User) -> Section:
     lines = [
         Line(
-            in_words(row.revision.period),
-            str(Grade(row.grade).label) if row.grade else _("not assessed"),
+            in_words(row.period),
+            str(Grade(row.word).label) if row.word else _("not assessed"),
             _score(row.score),
-            TONES.get(row.grade, ""),
+            TONES.get(row.word, ""),
             _page("quarterly_score", row, worker, viewer),
         )
         for row in rows
     ]
-    points = [Point(row.revision.period, row.score) for row in rows if row.score is not None]
+    points = [Point(row.period, row.score) for row in rows if row.score is not None]
     title = _("Scores of the last %(count)d quarters") % {"count": QUARTERS_IN_CHART}
     trend = (
-        trend_of(points, rows[0].revision.period, many=QUARTERS_IN_CHART, named=_quarter_of_year, title=title)
+        trend_of(points, rows[0].period, many=QUARTERS_IN_CHART, named=_quarter_of_year, title=title)
         if len(points) > 1
         else None
     )
@@ -171,29 +201,27 @@ def _quarter_of_year(quarter: Period) -> str:
     return _("Q%(number)d") % {"number": (quarter.start.month + 2) // 3}
 
 
-def _years(worker: Worker, viewer: User) -> Section:
-    rows = YearlyScore.objects.filter(worker=worker).visible_to(viewer).latest().select_related("revision")
+def _years(rows: list[Scored], worker: Worker, viewer: User) -> Section:
     lines = [
         Line(
-            in_words(row.revision.period),
-            str(row.get_category_display()),
+            in_words(row.period),
+            str(YearCategory(row.word).label),
             _score(row.score),
             "",
             _page("yearly_score", row, worker, viewer),
         )
-        for row in rows.order_by("-revision__period_start", "category")[:SHOWN]
+        for row in rows
     ]
     return Section(_("Scores by year"), [*_so_far(worker, viewer), *lines])
 
 
-def _so_far(worker: Worker, viewer: User) -> list[Line]:
+def _so_far(worker: Any, viewer: User) -> list[Line]:
     """The way to what a part-time member contributed in the year that runs."""
-    day = access_of(viewer).day
-    if viewer.worker_id != worker.pk or not contributions(viewer, day).filter(pk=worker.pk).exists():
+    if viewer.worker_id != worker.pk or not worker.contributes:
         return []
     return [
         Line(
-            _("%(year)s so far") % {"year": day.year},
+            _("%(year)s so far") % {"year": access_of(viewer).day.year},
             _("My contributions"),
             link=reverse("my-contributions"),
         )
@@ -203,7 +231,7 @@ def _so_far(worker: Worker, viewer: User) -> list[Line]:
 # --- what followed --------------------------------------------------------------------------------
 
 
-def _interviews(worker: Worker, viewer: User) -> Section:
+def _interviews(worker: Worker, viewer: User) -> list[Section]:
     rows = Interview.objects.filter(worker=worker).visible_to(viewer).select_related("bulletin")
     lines = [
         Line(
@@ -215,15 +243,15 @@ def _interviews(worker: Worker, viewer: User) -> Section:
         )
         for row in rows[:SHOWN]
     ]
-    return Section(_("Interviews"), lines)
+    return [Section(_("Interviews"), lines)]
 
 
-def _objections(worker: Worker, viewer: User) -> Section:
+def _objections(worker: Worker, viewer: User) -> list[Section]:
     rows = Objection.objects.filter(worker=worker).visible_to(viewer).order_by("-filed_at")
     own = viewer.worker_id == worker.pk
     lines = [
         Line(
-            title_of(row),
+            kind_in_words(row),
             date_format(row.filed_at, "SHORT_DATE_FORMAT"),
             str(row.get_state_display()),
             "",
@@ -231,10 +259,10 @@ def _objections(worker: Worker, viewer: User) -> Section:
         )
         for row in rows[:SHOWN]
     ]
-    return Section(_("Objections"), lines)
+    return [Section(_("Objections"), lines)]
 
 
-def _replacements(worker: Worker, viewer: User) -> Section:
+def _replacements(worker: Worker, viewer: User) -> list[Section]:
     found = Replacement.objects.filter(worker=worker).visible_to(viewer).order_by("-proposed_at")
     rows = found.prefetch_related("steps")
     lines = [
@@ -247,10 +275,10 @@ def _replacements(worker: Worker, viewer: User) -> Section:
         )
         for row in rows[:SHOWN]
     ]
-    return Section(_("Proposals to replace"), lines)
+    return [Section(_("Proposals to replace"), lines)]
 
 
-def _awards(worker: Worker, viewer: User) -> Section:
+def _awards(worker: Worker, viewer: User) -> list[Section]:
     rows = AwardCandidate.objects.filter(worker=worker).visible_to(viewer).select_related("round")
     own = viewer.worker_id == worker.pk
     lines = [
@@ -263,10 +291,10 @@ def _awards(worker: Worker, viewer: User) -> Section:
         )
         for row in rows.order_by("-round__year")[:SHOWN]
     ]
-    return Section(_("Awards"), lines)
+    return [Section(_("Awards"), lines)]
 
 
-def _slips(worker: Worker, viewer: User) -> Section:
+def _slips(worker: Worker, viewer: User) -> list[Section]:
     rows = PaySheet.objects.filter(worker=worker, run__state=RunState.LOCKED).visible_to(viewer).select_related("run")
     lines = [
         Line(
@@ -278,14 +306,12 @@ def _slips(worker: Worker, viewer: User) -> Section:
         )
         for row in rows.order_by("-run__month", "-pk")[:SHOWN]
     ]
-    return Section(_("Slips"), lines)
+    return [Section(_("Slips"), lines)]
 
 
-SECTIONS: tuple[Callable[[Worker, User], Section], ...] = (
+SECTIONS: tuple[Callable[[Worker, User], list[Section]], ...] = (
     _posts,
-    _months,
-    _quarters,
-    _years,
+    _scores,
     _interviews,
     _objections,
     _replacements,

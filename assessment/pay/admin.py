@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -21,7 +21,7 @@ from assessment.pay.forms import AsAttendedForm, BecauseForm, DraftForm
 from assessment.pay.forms_of_funds import OverdraftForm
 from assessment.pay.funds import approve_overdraft, in_words, not_approved
 from assessment.pay.lists import OFFICE_QUEUES, run_below, slip_of, with_counts
-from assessment.pay.models import PayRun, PaySheet
+from assessment.pay.models import PayRemark, PayRun, PaySheet
 from assessment.pay.models_of_papers import PayPaper
 from assessment.pay.overdrafts import Overdraft, overdrafts_of
 from assessment.pay.registers import years_of
@@ -192,7 +192,8 @@ class PayRunAdmin(ReadOnlyAdmin):
     readers = PAY_READERS
     editors = PAYROLL
     acts = (draft, check, approve, overdraw, pay_as_attended, draft_again, send_back, paper)
-    joined = ("of_worker", "subdistrict", "checked_by__worker", "approved_by__worker")
+    joined = ("of_worker", "subdistrict", "checked_by__worker", "approved_by__worker", "scheme")
+    shown_with = (Prefetch("remarks", PayRemark.objects.select_related("worker")),)
     list_display = ("month_name", "whose", "standing", "people", "cost", "missing", "drafted_at", "approved_at")
     list_filter = (RunQueues, ("state", ChoicesDropdownFilter))
     date_hierarchy = "month"

@@ -50,9 +50,12 @@ class RuleForm(RangeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = list(self.instance.shares.order_by("position")) if self.instance.pk else []
+        sources = FundSource.objects.filter(subdistrict__in=self.offices)
+        offered = [(one.pk, str(one)) for one in sources]
         for place in PLACES:
             source: Any = self.fields[f"source_{place}"]
-            source.queryset = FundSource.objects.filter(subdistrict__in=self.offices)
+            source.queryset = sources
+            source.choices = [("", source.empty_label), *offered]
             if place <= len(known):
                 share = known[place - 1]
                 self.initial[f"source_{place}"], self.initial[f"percent_{place}"] = share.source_id, share.percent

@@ -178,9 +178,8 @@ def run_below(run: PayRun, *, enters: bool = False) -> dict[str, Any]:
     """
     sheets = list(PaySheet.objects.filter(run=run).select_related("worker").order_by("worker__staff_number"))
     names = dict(PayItem.objects.filter(subdistrict=run.subdistrict_id).values_list("pk", "name"))
-    remarks = PayRemark.objects.filter(run=run).select_related("worker").order_by("-blocking", "code", "worker")
     given = _consents_since(run)
-    said = [_said(remark, names, given, enters=enters) for remark in remarks]
+    said = [_said(remark, names, given, enters=enters) for remark in run.remarks.all()]
     total = {name: sum((getattr(sheet, name) for sheet in sheets), Decimal(0)) for name in SUMS}
     borne = (
         PayLineFund.objects.filter(run=run)

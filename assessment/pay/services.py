@@ -178,8 +178,8 @@ def decide_as_attended(
 
 def missing_days(run: PayRun) -> dict[int, set[date]]:
     """The days of a run without attendance, by worker."""
-    rows = PayRemark.objects.filter(run=run, code="attendance_missing").values_list("worker", "values")
-    return {worker: {date.fromisoformat(day) for day in values["days"]} for worker, values in rows if worker}
+    found = [(remark.worker_id, remark.values) for remark in run.remarks.all() if remark.code == "attendance_missing"]
+    return {worker: {date.fromisoformat(day) for day in values["days"]} for worker, values in found if worker}
 
 
 # --- checked, approved, sent back -----------------------------------------------------------------

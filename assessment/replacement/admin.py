@@ -22,7 +22,7 @@ from assessment.replacement.carrying_out import not_accepted
 from assessment.replacement.documents import form_of
 from assessment.replacement.holding_up import objected
 from assessment.replacement.lists import MOVE_NAMES, OFFICE_QUEUES, days_waiting, next_act
-from assessment.replacement.models import GROUNDS, Replacement
+from assessment.replacement.models import GROUNDS, Replacement, ReplacementGround
 from assessment.replacement.services import make_move, moves_for, next_of, record_ground
 from assessment.replacement.shown import grounds_of_drafts, grounds_shown, history_of, statement_of, tables_behind
 from assessment.replacement.workflow import MOVES, Outcome, Party
@@ -292,10 +292,10 @@ class ReplacementAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         names = Grid.objects.on(today())
         rows = super().get_queryset(request).select_related("posting")
+        grounds = ReplacementGround.objects.select_related("score", "score_before")
         return rows.prefetch_related(
-            "grounds__score", "grounds__score_before", Prefetch("posting__grid", queryset=names),
-            Prefetch("transfer_grid", queryset=names),
-        )  # fmt: skip
+            Prefetch("grounds", grounds), Prefetch("posting__grid", names), Prefetch("transfer_grid", names)
+        )
 
     def visible(self, request: HttpRequest, rows: Any) -> QuerySet[Any]:
         """The office and the inspector; leaders see how it stands on their own pages."""

@@ -29,6 +29,7 @@ class MonthlyScoreAdmin(ReadOnlyAdmin):
     """Monthly scores of full-time members, each with every figure explained."""
 
     readers = OFFICE
+    joined = ("worker", "revision__subdistrict")
     list_display = (
         *("period_name", "revision_number", "worker", "score"),
         *("base_score", "incident_score", "awareness_score", "effective_days", "reason"),

@@ -49,7 +49,7 @@ from core.punctuation import in_turn, listed
 from core.years import in_words
 from grids.duties import OFFICE
 from grids.territory.models import Grid
-from staff.accounts.identity import accounts_of_same_person
+from staff.accounts.identity import is_account_of
 
 STATES = {ScoreState.DRAFT: "warning", ScoreState.TOLD: "info", ScoreState.FINAL: "success"}
 GRADES = {
@@ -77,7 +77,7 @@ def _needs_review(asked: Asked) -> bool:
 
 def _may_review(asked: Asked) -> bool:
     opener = asked.row.opened_by_id
-    return _needs_review(asked) and not (opener and accounts_of_same_person(asked.user).filter(pk=opener).exists())
+    return _needs_review(asked) and not (opener and is_account_of(opener, asked.user))
 
 
 def _may_tell(asked: Asked) -> bool:
@@ -301,7 +301,7 @@ class QuarterlyScoreAdmin(ReadOnlyAdmin):
     acts = (print_quarter, evidence)
     list_display = ("worker", "period_name", "revision_number", "score", "grade_label", "rank", "bottom", "state_name")
     list_filter = (("grade", ChoicesDropdownFilter), ("revision__state", ChoicesDropdownFilter))
-    joined = ("worker", "revision__scheme")
+    joined = ("worker", "revision__scheme", "revision__subdistrict")
     search_fields = ("worker__name", "worker__pinyin__spelt", "worker__staff_number")
     fields = (
         ("worker", "period_name"),
@@ -344,7 +344,7 @@ class YearlyScoreAdmin(ReadOnlyAdmin):
     acts = (print_year,)
     list_display = ("who", "category", "period_name", "revision_number", "score", "months", "quarters", "note")
     list_filter = (("category", ChoicesDropdownFilter), ("revision__state", ChoicesDropdownFilter))
-    joined = ("worker", "revision")
+    joined = ("worker", "revision__scheme", "revision__subdistrict")
     search_fields = ("worker__name", "worker__pinyin__spelt", "worker__staff_number")
     fields = (("who", "category"), ("period_name", "score"), ("months", "quarters"), "note", "whole")
     who = column(_("whose"), lambda row: row.name)

@@ -30,7 +30,7 @@ from grids.closing.models import ClosedKind
 from grids.closing.services import close_period
 from grids.duties import OFFICE
 from staff.access import access_of
-from staff.accounts.identity import accounts_of_same_person, person_of
+from staff.accounts.identity import is_account_of, person_of
 from staff.accounts.models import User
 from staff.attendance.models import Attendance
 from staff.calendar.lists import working_calendar
@@ -159,7 +159,7 @@ def review_quarter(*, revision: ScoreRevision, by: User, at: datetime) -> ScoreR
     revision = locked(revision, ScoreState.DRAFT)
     refuse_strangers(revision, by)
     opener = revision.opened_by_id
-    if opener is not None and accounts_of_same_person(by).filter(pk=opener).exists():
+    if opener is not None and is_account_of(opener, by):
         raise NotAllowed(_("Another person than the one who opened the revision looks through its differences."))
     revision.reviewed_by, revision.reviewed_at = by, at
     revision.save(update_fields=["reviewed_by", "reviewed_at"])

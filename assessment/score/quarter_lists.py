@@ -17,7 +17,7 @@ from assessment.cycle.period_words import kept_in_words
 from assessment.figures.indicators import Component
 from assessment.figures.quarter_indicators import QUARTER
 from assessment.periods import Kind, NotAPeriod, Period, parse
-from assessment.scheme.models import Scheme
+from assessment.scheme.versions import versions_of
 from assessment.score.models import QuarterlyScore, ScoreKind, ScoreRevision, ScoreState, YearlyScore
 from core.rest.datasets import Dataset, fields
 from core.rest.filters import Filters
@@ -232,7 +232,5 @@ OFFICE_QUEUES = Queues(
 def scheme_changes(revision: ScoreRevision) -> list[tuple[int, date]]:
     """Versions of the scheme that began within a period: the one of its first day governs, and the sheet says so."""
     period = revision.period
-    rows = Scheme.objects.filter(
-        subdistrict=revision.subdistrict_id, in_force_from__gt=period.start, in_force_from__lt=period.end
-    )
-    return list(rows.order_by("in_force_from").values_list("version", "in_force_from"))
+    began = [(one.version, one.in_force_from) for one in versions_of(revision.subdistrict_id)]
+    return [(version, day) for version, day in reversed(began) if period.start < day < period.end]

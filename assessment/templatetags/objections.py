@@ -34,8 +34,10 @@ def objection_to(context: Mapping[str, Any], kind: str, key: int) -> dict[str, A
         return {"offered": False}
     until = times.last_day_to_file(kind, key, worker or 0)
     today = day_of(timezone.now())
-    own = Objection.objects.filter(kind=kind, thing=subject.things([key])[key], worker=worker).order_by("-pk")
-    filed = next((one for one in own.prefetch_related("answers") if one.key == key or is_open(one, today)), None)
+    own = list(Objection.objects.filter(kind=kind, worker=worker).order_by("-pk").prefetch_related("answers"))
+    thing = subject.things([key])[key] if own else ""
+    own = [one for one in own if one.thing == thing]
+    filed = next((one for one in own if one.key == key or is_open(one, today)), None)
     return {
         "offered": True,
         "kind": kind,

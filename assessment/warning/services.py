@@ -13,7 +13,7 @@ from assessment.figures import rules
 from assessment.figures.indicators import BULLETIN
 from assessment.figures.measures import count_month_so_far
 from assessment.periods import Period
-from assessment.scheme.models import Scheme
+from assessment.scheme.versions import in_force
 from assessment.warning.models import EarlyWarning
 from assessment.warning.notices import tell
 from assessment.warning.rules import lifts, so_far
@@ -56,7 +56,7 @@ def standings(
     All grids are scored, because they are ranked against each other. `of` are the keys of those that are asked for:
     what would lift a grid costs many scores.
     """
-    terms = Scheme.objects.in_force(subdistrict, month.start).value
+    terms = in_force(subdistrict, month.start).value
     grids = count_month_so_far(subdistrict, month, terms, at)
     judged = [so_far(grid.measures, grid.pending) for grid in grids]
     lines = rules.score_month(judged, terms)

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import connection, models
-from django.db.models import Max, Q
+from django.db.models import Max, OuterRef, Q
+from django.db.models.functions import Cast, Coalesce, Greatest
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -36,10 +37,25 @@ class ChangedMeanwhile(Conflict):
 def newest(model: type[models.Model], key: Any, parts: Parts = NO_PARTS) -> int:
     """The mark of a state. To be asked before the row is read: what changes in between is then told, not lost."""
     try:
-        pk = model._meta.pk.to_python(key)
-    except ValidationError:
+        marks = model._base_manager.filter(pk=key).values_list(newest_of_each(model, parts), flat=True)
+    except (ValidationError, ValueError):
         return NEVER  # such a row is not found either
-    return _entries(model, pk, parts).aggregate(newest=Max("pk"))["newest"] or NEVER
+    return marks.first() or NEVER
+
+
+def newest_of_each(model: type[models.Model], parts: Parts = NO_PARTS) -> Coalesce:
+    """The mark of each row of a list, as a column of the statement that reads the rows: both are of one moment."""
+    found: list[Any] = [_newest_of(model, [Cast(OuterRef("pk"), models.TextField())])]
+    for part, name in parts.items():
+        own = part._default_manager.filter(**{name: OuterRef(OuterRef("pk"))}).order_by()
+        found.append(_newest_of(part, own.values_list(Cast("pk", models.TextField()))))
+    return Coalesce(Greatest(*found) if len(found) > 1 else found[0], NEVER)
+
+
+def _newest_of(model: type[models.Model], keys: Any) -> models.Subquery:
+    entries = RowChange.objects.filter(entity=model._meta.db_table, key__in=keys).order_by()
+    # By groups, of which there is one: else the database looks through all entries, newest first, for one of this row.
+    return models.Subquery(entries.values("entity").annotate(newest=Max("pk")).values("newest"))
 
 
 def refuse_if_changed(row: models.Model, mark: int, reader: Reader, parts: Parts = NO_PARTS) -> None:

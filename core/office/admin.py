@@ -42,7 +42,7 @@ from core.office.reading import ReadInLines
 from core.office.unfilled import folded
 from core.office.widgets import dressed
 from core.texts import holds_identity_number
-from core.web.choices import choice_label
+from core.web.choices import choice_label, to_choose_from
 from core.web.refusals import add_refusal
 from core.web.sent_once import leads_to
 from core.web.widgets import MomentInput, tri_state
@@ -53,6 +53,7 @@ class OfficeAdmin(Gate, TwoEditors, AsksWhy, Acts, AsDeclared, ReadInLines, Mode
 
     audit_kind: str = AuditKind.OFFICE
     joined: tuple[str, ...] = ()  # what rows are shown with, read in the same query
+    shown_with: tuple[str | models.Prefetch[Any], ...] = ()  # what the page of one row asks for at several places
     entered_once: tuple[str, ...] = ()  # fields that are inputs while a row is added, and values from then on
     pages: tuple[tuple[str, str, str], ...] = ()  # its additional pages: address, name, method
     show_full_result_count = False
@@ -195,7 +196,7 @@ class OfficeAdmin(Gate, TwoEditors, AsksWhy, Acts, AsDeclared, ReadInLines, Mode
         """A choice among rows of subdistricts offers those of where the account edits."""
         field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if field is not None:
-            field.queryset = self.edited(request, field.queryset)
+            field.queryset = to_choose_from(self.edited(request, field.queryset))
             field.label_from_instance = choice_label
         return field
 

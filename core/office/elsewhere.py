@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
@@ -88,7 +89,11 @@ def _filter_about(field: Any) -> type[admin.SimpleListFilter]:
 
         def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
             about = model_admin.admin_site._registry[field.related_model]
-            row = about.get_object(request, self.value() or "")
+            rows = about.get_queryset(request).prefetch_related(None)  # its name is enough
+            try:
+                row = rows.filter(pk=self.value()).first()
+            except (ValidationError, ValueError):
+                row = None
             if row is None:
                 raise IncorrectLookupParameters
             return [(str(row.pk), str(row))]

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.utils import flatten_fieldsets, unquote
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import models
 from django.forms.models import _get_foreign_key
@@ -18,6 +19,7 @@ from core.errors import DomainError
 from core.history.declared import Recorded, history_of
 from core.history.reading import Reader, history_of_row, lines_of
 from core.history.saying import REASON_MAX, fault_of_reason, with_reason
+from core.history.since import NEVER, newest_of_each
 from core.office.widgets import dressed
 from core.texts import fault_of
 from core.web.seen import Seen
@@ -116,23 +118,34 @@ class TwoEditors(RowHistory):
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """The row; what was known of it before it was read is noted first. Who only looks reads it once."""
-        base: Any = super()
         if request.method != "GET":
             self.seen(request, object_id)
+            base: Any = super()
             return base.get_object(request, object_id, from_field)
         known: dict[Any, Any] = request.__dict__.setdefault("rows_read", {})
         name = (self.model, str(object_id), from_field)
         if name not in known:
-            self.seen(request, object_id)
-            known[name] = base.get_object(request, object_id, from_field)
+            known[name] = row = self._with_mark(request, object_id, from_field)
+            self.seen(request, object_id, NEVER if row is None else row.newest_change)
         return known[name]
 
-    def seen(self, request: HttpRequest, key: Any) -> Seen:
+    def _with_mark(self, request: HttpRequest, object_id: str, from_field: str | None) -> Any:
+        """The row as Django reads it, and with it the mark of its state; None where there is none for the account."""
+        able: Any = self
+        mark = newest_of_each(self.model, self._parts(edited=True))
+        rows = able.get_queryset(request).annotate(newest_change=mark)
+        field = rows.model._meta.get_field(from_field) if from_field else rows.model._meta.pk
+        try:
+            return rows.prefetch_related(*able.shown_with).get(**{field.name: field.to_python(object_id)})
+        except (rows.model.DoesNotExist, ValidationError, ValueError):
+            return None
+
+    def seen(self, request: HttpRequest, key: Any, mark: int | None = None) -> Seen:
         """The row's state at the beginning of the request, and the one that the form was filled in over."""
         known: dict[Any, Seen] = request.__dict__.setdefault("rows_seen", {})
         name = (self.model, str(key))
         if name not in known:
-            known[name] = Seen(request, self.model, key, self._parts(edited=True))
+            known[name] = Seen(request, self.model, key, self._parts(edited=True), mark)
         return known[name]
 
     def judge_seen(self, request: HttpRequest, row: models.Model) -> None:

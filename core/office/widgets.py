@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.forms.models import ModelChoiceIterator
+from django.utils.choices import BaseChoiceIterator
+from django.utils.functional import cached_property
 from unfold.widgets import (
     CHECKBOX_CLASSES,
     INPUT_CLASSES,
@@ -21,6 +25,7 @@ LEFT_ALONE = (forms.RadioSelect, forms.CheckboxSelectMultiple, forms.MultiWidget
 def dressed(form: forms.BaseForm) -> forms.BaseForm:
     """The same form, its inputs styled like the back office."""
     for field in form.fields.values():
+        _asked_once(field.widget)
         if type(field.widget) is forms.CheckboxSelectMultiple:
             _as_the_theme_has_boxes(field)
         widget = field.widget
@@ -36,6 +41,28 @@ def dressed(form: forms.BaseForm) -> forms.BaseForm:
             classes = INPUT_CLASSES
         widget.attrs.setdefault("class", " ".join(classes))
     return form
+
+
+class _ReadOnce(BaseChoiceIterator):
+    """The rows that an input offers, asked for when it is drawn, and then kept: it looks at them twice."""
+
+    def __init__(self, choices: ModelChoiceIterator) -> None:
+        self.choices = choices
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.rows)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.choices, name)  # its field and its rows, which an input with a search asks for
+
+    @cached_property
+    def rows(self) -> list[Any]:
+        return list(iter(self.choices))  # not by its length, which would be asked first
+
+
+def _asked_once(widget: Any) -> None:
+    if isinstance(getattr(widget, "choices", None), ModelChoiceIterator):
+        widget.choices = _ReadOnce(widget.choices)
 
 
 def _as_the_theme_has_boxes(field: Any) -> None:

@@ -5,11 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 
 def choice_label(row: Any) -> str:
     """The label of a row: `told_apart` where two rows can have the same name, else its name."""
     return str(getattr(row, "told_apart", row))
+
+
+def to_choose_from(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """The rows with what their labels name: a model says in `named_with` which others that takes."""
+    return rows.select_related(*getattr(rows.model, "named_with", ()))
 
 
 class _ToldApart:

@@ -32,9 +32,17 @@ Sent = dict[str, list[str]]
 class Seen:
     """The state of one row as a request begins, and the one over which the form that was sent was filled in."""
 
-    def __init__(self, request: HttpRequest, model: type[models.Model], key: Any, parts: Parts = NO_PARTS) -> None:
+    def __init__(
+        self,
+        request: HttpRequest,
+        model: type[models.Model],
+        key: Any,
+        parts: Parts = NO_PARTS,
+        mark: int | None = None,
+    ) -> None:
+        """Asks for the mark of the state; to be made before the row is read, or with the mark that came with it."""
         self.request, self.parts = request, parts
-        self.mark = newest(model, key, parts)
+        self.mark = newest(model, key, parts) if mark is None else mark
         self.told = False
 
     @cached_property

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.running import by
+from core.standing import one_request, stands
 from grids.duties import ADMINISTRATORS, BACK_OFFICE
 from staff.access import Role, access_of, account_of
 from staff.accounts.second_factor import CLOCKS_DIFFER, asked_of, device_of
@@ -23,6 +24,7 @@ IDLE = timedelta(minutes=30)
 IDLE_ON_OWN_DEVICE = timedelta(days=30)
 NOTED_EVERY = timedelta(minutes=1)  # so that not every page writes its session
 SEEN, OWN_DEVICE = "seen", "own_device"
+LOOKS = ("GET", "HEAD")  # who writes reads anew what the office has set
 ALWAYS_OPEN = {"login", "logout", "set_language", "healthz", "readyz"}
 
 
@@ -33,7 +35,8 @@ class AccountGate:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        with one_request():
+            return self.get_response(request)
 
     def process_view(self, request: HttpRequest, _view: Any, _args: Any, _kwargs: Any) -> HttpResponseBase | None:
         name = request.resolver_match.url_name if request.resolver_match else None
@@ -43,6 +46,8 @@ class AccountGate:
         if by_token or name in ALWAYS_OPEN or not request.user.is_authenticated:
             return None
         by(request.user)
+        if request.method in LOOKS:
+            stands(getattr(request.user, "what_stands", None))
         if slept(request):
             logout(request)
             messages.info(request, _("You were away for a while and have been logged out. Log in again."))

@@ -1,24 +1,31 @@
-"""How many queries the pages take that somebody opens every day: ten at most, those of the session among them.
+"""How many queries a page takes: ten at most, the one for who asks among them.
 
 What takes more says why. Counted on the second time, as everywhere: what is asked once in a process is known by then.
+The pages of every day are asked for in an office with something in each queue; all others by following the links of
+each role, some of them in a run, drawn by chance, and all in the soak.
 """
 
 from __future__ import annotations
 
 from datetime import date
+from itertools import islice
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from assessment.cycle.models import Stage
 from assessment.cycle.services import run_step
 from assessment.periods import month_of
 from assessment.tests.factories import measured, office, staffed, surveyed
 from core.clock import starts_at
+from core.testing.laws import drawn, soaking
 from core.testing.worlds import shared_world
+from gridops.tests import addresses
+from gridops.tests.walking import accounts, pages_of
 from grids.duties import Duty
 from incidents.tests.factories import NINE, limits, make_incident, put_at
 from staff.accounts.models import User
@@ -26,15 +33,9 @@ from staff.tests.factories import GUIDE, account, center, department, handler, h
 
 pytestmark = pytest.mark.django_db
 MOST = 10
-MORE = {
-    ("guide", "dashboard"): (12, "as the leader's, the tasks to pass on, and the talks"),
-    ("clerk", "case"): (14, "files, moves, visits, mediations, notes, limits: a source each for one line of time"),
-    ("head", "case"): (14, "as the clerk's"),
-    ("clerk", "triage"): (19, "it reserves the case in a transaction, and compares, judges, routes before it shows it"),
-    ("leader", "me"): (14, "one's own page: every kind of result and decision about a person"),
-    ("member", "me"): (14, "as the leader's"),
-    ("guide", "me"): (14, "as the leader's"),
-}
+FEW = 5  # pages of each role
+MORE: dict[tuple[str, str], tuple[int, str]] = {}
+MORE_BY_LINKS = {"person": (11, "with a proposal to replace the person, whose steps say what was answered")}
 ROLES = {
     "clerk": "home dashboard case person grid triage verify confirm evaluate imports cases",
     "head": "home dashboard case extensions notes",
@@ -120,6 +121,10 @@ def counted(user: User, address: str) -> int:
     browser = Client()
     browser.force_login(user)
     assert browser.get(address).status_code == 200, address
+    return queries_of(browser, address)
+
+
+def queries_of(browser: Client, address: str) -> int:
     with CaptureQueriesContext(connection) as queries:
         browser.get(address)
     return sum(not query["sql"].startswith(("SAVEPOINT", "RELEASE")) for query in queries.captured_queries)
@@ -134,3 +139,23 @@ def test_a_page_of_every_day_takes_ten_queries_or_says_why_more(world: World) ->
     most = {key: MORE.get(key, (MOST, ""))[0] for key in taken}
     assert {key: (count, most[key]) for key, count in taken.items() if count > most[key]} == {}
     assert set(MORE) <= set(taken)
+
+
+@shared_world
+def everything() -> addresses.World:
+    return addresses.World()
+
+
+@pytest.mark.long
+def test_so_does_every_page_that_a_role_finds_by_links(everything: addresses.World) -> None:
+    opened: set[object] = set()
+    chance, too_many = drawn("Pages are drawn"), {}
+    for role, user in accounts(everything).items():
+        browser = Client(raise_request_exception=False)
+        browser.force_login(user)
+        for got in islice(pages_of(role, user, opened, chance), None if soaking() else FEW):
+            name = resolve(urlsplit(got.address).path).view_name
+            taken = queries_of(browser, got.address)
+            if taken > MORE_BY_LINKS.get(name, (MOST, ""))[0]:
+                too_many[role, got.address] = taken
+    assert too_many == {}

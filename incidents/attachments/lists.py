@@ -101,3 +101,11 @@ class UploadSerializer(Strict):
 
     file = CheckedFile()
     purpose = serializers.ChoiceField(Purpose.choices, required=False)
+
+
+def held_files(incident: Any) -> list[Attachment]:
+    """The files that an incident still holds, each with who added it. One query a page, however many parts ask."""
+    if "held_files" not in incident.__dict__:
+        incident.held_files = list(incident.attachments.held().select_related("uploaded_by__worker"))
+    files: list[Attachment] = incident.held_files
+    return files

@@ -7,12 +7,12 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets
-from django.db.models import Q, QuerySet, prefetch_related_objects
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFilter, RelatedDropdownFilter
+from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFilter
 
 from core.clock import as_deadline
 from core.errors import DomainError
@@ -31,9 +31,17 @@ from incidents.common.models import Urgency
 from incidents.desk.decisions import DECIDED
 from incidents.desk.incident_page import parts_text, supervisions_text
 from incidents.desk.timeline import timeline_of
-from incidents.incident.admin import STATE_COLOURS, USUAL_HERE, AgeFilter, IncidentQueues, OverdueFilter
+from incidents.incident.admin import (
+    STATE_COLOURS,
+    USUAL_HERE,
+    AgeFilter,
+    DepartmentFilter,
+    IncidentQueues,
+    MatterFilter,
+    OverdueFilter,
+)
 from incidents.incident.choices import PARTY_LABELS
-from incidents.incident.duplicates import likely_same, merged_with, report_of
+from incidents.incident.duplicates import likely_same, relatives_of, report_of
 from incidents.incident.forms import MOVE_LABELS, MoveForm, ReportForm, moved_text
 from incidents.incident.lights import deadline_light, time_left
 from incidents.incident.limits import running_limit
@@ -121,7 +129,7 @@ def _the_incident(asked: Asked) -> list[Fact]:
 
 def _asked_for(asked: Asked) -> list[Fact]:
     """The incident, and the extension that is to be decided on."""
-    request = asked.row.moves.filter(move="request-extension").last()
+    request = next((move for move in reversed(asked.row.moves.all()) if move.move == "request-extension"), None)
     text = getattr(asked.row, "text", None)
     days = _("asked for: %(days)d working days") % {"days": request.facts["days"]} if request else ""
     why = text.notes.get(str(request.position), "") if request and text else ""
@@ -216,6 +224,7 @@ class IncidentAdmin(WithTriage, Decides, SheetImportMixin, WrittenOnce, OfGridAd
     decided = DECIDED
     form = ReportForm
     joined = ("text", "matter", "subcategory", "department", "reporter", "duplicate_of", "created_by__worker")
+    shown_with = ("supervisions",)  # what may be done, whose turn it is and what is told
     list_select_related = ("text", "matter", "department", "reporter")
     inlines = (AttachmentInline,)
     told_too = (IncidentMove,)
@@ -226,8 +235,8 @@ class IncidentAdmin(WithTriage, Decides, SheetImportMixin, WrittenOnce, OfGridAd
         OverdueFilter,
         AgeFilter,
         ("state", ChoicesDropdownFilter),
-        ("matter", RelatedDropdownFilter),
-        ("department", RelatedDropdownFilter),
+        ("matter", MatterFilter),
+        ("department", DepartmentFilter),
         ("urgency", ChoicesDropdownFilter),
         ("level", ChoicesDropdownFilter),
         ("source", ChoicesDropdownFilter),
@@ -304,13 +313,6 @@ class IncidentAdmin(WithTriage, Decides, SheetImportMixin, WrittenOnce, OfGridAd
 
     # --- the page of a case ---
 
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
-        """With its supervision notes: what may be done, whose turn it is and what is told all ask for them."""
-        row = super().get_object(request, object_id, from_field)
-        if row is not None and request.method == "GET":
-            prefetch_related_objects([row], "supervisions")
-        return row
-
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Of a case that is here, only what is said: empty fields would push the rest out of sight."""
         sections = super().get_fieldsets(request, obj)
@@ -366,15 +368,16 @@ class IncidentAdmin(WithTriage, Decides, SheetImportMixin, WrittenOnce, OfGridAd
         note_opened(row)
         user, now = account_of(request), timezone.now()
         asked = Asked(self, request, row, at=now, only_shown=True)
+        relatives = relatives_of(row, user=user)
         return {
-            "merged": merged_with(row, user=user),
+            "merged": relatives.merged,
             "heading": _title(row) if hasattr(row, "text") else row.number,
             "timeline": timeline_of(row, user),
             "light": deadline_light(row, now),
             "turn": PARTY_LABELS.get(row.turn) if row.turn else None,
             "limit": running_limit(row),
             "supervisions": supervisions_text(open_notes(row)),
-            "parts": parts_text(row.parts.select_related("department").order_by("pk")),
+            "parts": parts_text(relatives.parts),
             **self._what_to_do(asked),
         }
 
@@ -389,10 +392,9 @@ class IncidentAdmin(WithTriage, Decides, SheetImportMixin, WrittenOnce, OfGridAd
             decision = {"label": turn.label, "url": self._address_of_act(turn, asked), "form": dressed(form)}
         others = [(one.label, self._address_of_act(one, asked)) for one in offered if one is not turn]
         extension = _asked_for(asked)[-1:] if asked.row.state == State.EXTENSION_ASKED else []
-        told = [(TELL_IN_PERSON, listed(not_reached(asked.row.number)))]
-        facts = [(label, value) for label, value in (*_the_incident(asked)[2:], *extension, *told) if value]
-        # The theme would show the buttons once more.
-        return {"decision": decision, "case_facts": facts, "others": others, "actions_detail": []}
+        told = (TELL_IN_PERSON, listed(not_reached(asked.row.number)))
+        facts = [(label, value) for label, value in (*_the_incident(asked)[2:], *extension, told) if value]
+        return {"decision": decision, "case_facts": facts, "others": others, "actions_detail": []}  # no button twice
 
     def _address_of_act(self, one: Act, asked: Asked) -> str:
         return reverse(f"admin:incidents_incident_{one.name}", args=[asked.row.pk])

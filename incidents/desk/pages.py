@@ -29,14 +29,14 @@ from incidents.desk.timeline import timeline_of
 from incidents.hazards import lists as hazards
 from incidents.incident.choices import PARTY_LABELS
 from incidents.incident.corrections import may_correct
-from incidents.incident.duplicates import merged_with
+from incidents.incident.duplicates import relatives_of
 from incidents.incident.forms import MOVE_LABELS, USUAL, MoveForm, moved_text
 from incidents.incident.lights import deadline_light
 from incidents.incident.limits import running_limit
 from incidents.incident.models import Incident, is_dispute
 from incidents.incident.restricted import note_opened
 from incidents.incident.search import search
-from incidents.incident.services import expected_of, make_move, parties_of
+from incidents.incident.services import expected_of, make_move, open_notes, parties_of
 from incidents.incident.workflow import Party, moves_from
 from incidents.premises import lists as premises
 from staff.access import access_of, account_of
@@ -93,7 +93,7 @@ def _visible(request: HttpRequest, number: str) -> Incident:
     rows = Incident.objects.visible_to(account_of(request))
     named = Prefetch("grid", queryset=Grid.objects.on(timezone.localdate()))
     rows = rows.select_related("text", "matter", "subcategory", "department", "reporter", "parent").prefetch_related(
-        named
+        named, "supervisions"
     )
     return get_object_or_404(rows, number=number)
 
@@ -106,7 +106,7 @@ def incident(request: HttpRequest, number: str) -> HttpResponse:
     user = account_of(request)
     access = access_of(user)
     parties = parties_of(access, incident, user=user)
-    supervisions = list(incident.supervisions.open())
+    supervisions, relatives = open_notes(incident), relatives_of(incident, user=user)
     disputed = is_dispute(incident)
     held = incident.mediations.select_related("mediator") if disputed else ()
     moves = _moves(incident, parties, supervised=bool(supervisions))
@@ -119,12 +119,12 @@ def incident(request: HttpRequest, number: str) -> HttpResponse:
         "decision": decision,
         "facts": [fact for fact in facts if decision is None or not fact.is_decided_on],
         "decided_on": [fact for fact in facts if fact.is_decided_on],
-        "merged": merged_with(incident, user=user),
+        "merged": relatives.merged,
         "mediations": [MediationRow(row) for row in held],
         "mediates": disputed and incident.grid_id in access.grids_as(*FIELD_ROLES),
         "moves": [(name, label, usual) for name, label, usual in moves if decision is None or name != decision.name],
         "supervisions": supervisions_text(supervisions),
-        "parts": parts_text(incident.parts.select_related("department").order_by("pk")),
+        "parts": parts_text(relatives.parts),
         "limit": running_limit(incident),
         "timeline": timeline_of(incident, user),
         "may_correct": may_correct(incident, user),

@@ -10,19 +10,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Prefetch, Value, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from core.clock import as_deadline, day_of, starts_at
 from core.punctuation import in_turn, listed
+from incidents.attachments.lists import held_files
 from incidents.attachments.models import Attachment
 from incidents.incident.choices import STATE_LABELS
 from incidents.incident.forms import move_label
 from incidents.incident.history import said_with
 from incidents.incident.models import Incident, IncidentMove
 from incidents.incident.workflow import State
-from incidents.mediations.models import Mediation
-from incidents.visits.models import Visit
+from incidents.mediations.models import Mediation, MediationOutcome
+from incidents.visits.models import Visit, VisitKind
 from staff.accounts.models import User
 
 TOGETHER = timedelta(minutes=10)  # files that somebody added within it are one line
@@ -42,12 +43,11 @@ class Happened:
 
 
 def timeline_of(incident: Incident, user: User) -> list[Happened]:
-    """Everything that happened, first come first. Five queries."""
+    """Everything that happened, first come first. Three queries, and one where its notes are not read yet."""
     events = [
         *_moves(incident),
         *_files(incident),
-        *_visits(incident, user),
-        *_mediations(incident, user),
+        *_visits_and_mediations(incident, user),
         *_supervisions(incident),
     ]
     return sorted(events, key=lambda event: event.at)
@@ -65,7 +65,7 @@ def _moves(incident: Incident) -> Iterator[Happened]:
 
 
 def _files(incident: Incident) -> Iterator[Happened]:
-    rows = incident.attachments.held().select_related("uploaded_by__worker").order_by("uploaded_at", "pk")
+    rows = sorted(held_files(incident), key=lambda file: (file.uploaded_at, file.pk))
     for files in _together(rows):
         first = files[0]
         purposes = listed(dict.fromkeys(str(file.get_purpose_display()) for file in files))
@@ -85,18 +85,16 @@ def _together(rows: Iterable[Attachment]) -> Iterator[list[Attachment]]:
         yield group
 
 
-def _visits(incident: Incident, user: User) -> Iterator[Happened]:
-    rows = Visit.objects.visible_to(user).filter(incident=incident).select_related("worker")
-    for row in rows:
-        said = in_turn(text for text in (row.content, row.problem, row.handling) if text)
-        yield Happened(starts_at(row.day), str(row.get_kind_display()), row.worker, said, "visit", whole_day=True)
-
-
-def _mediations(incident: Incident, user: User) -> Iterator[Happened]:
-    rows = Mediation.objects.visible_to(user).filter(incident=incident).select_related("mediator")
-    for row in rows:
-        what = f"{_('Mediation')} · {row.get_outcome_display()}"
-        yield Happened(starts_at(row.held_on), what, row.mediator, kind="mediation", whole_day=True)
+def _visits_and_mediations(incident: Incident, user: User) -> Iterator[Happened]:
+    """What was done about it on a day: two kinds of rows, asked for at once."""
+    visits = Visit.objects.visible_to(user).filter(incident=incident).order_by()
+    mediations = Mediation.objects.visible_to(user).filter(incident=incident).order_by()
+    rows = visits.values_list(Value("visit"), "day", "kind", "worker__name", "content", "problem", "handling").union(
+        mediations.values_list(Value("mediation"), "held_on", "outcome", "mediator__name", *[Value("")] * 3), all=True
+    )
+    for kind, day, code, who, *said in rows:
+        what = str(VisitKind(code).label) if kind == "visit" else f"{_('Mediation')} · {MediationOutcome(code).label}"
+        yield Happened(starts_at(day), what, who, in_turn(filter(None, said)), kind, whole_day=True)
 
 
 def _supervisions(incident: Incident) -> Iterator[Happened]:

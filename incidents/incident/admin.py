@@ -8,17 +8,20 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from unfold.contrib.filters.admin import RelatedDropdownFilter
 
 from core.office.admin import OfficeAdmin
 from core.office.display import column
 from core.office.queues import QueueFilter
 from grids.duties import CENTER, OFFICE
+from grids.matters.lists import matters_to_choose
 from incidents.incident.ages import AGES
 from incidents.incident.forms import USUAL
 from incidents.incident.lists import OFFICE_QUEUES
 from incidents.incident.models import is_late_to_accept
 from incidents.incident.models_of_limits import TimeLimit
 from incidents.incident.workflow import State
+from staff.departments.lists import departments_to_choose
 
 
 @admin.register(TimeLimit)
@@ -88,3 +91,17 @@ class AgeFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, rows: Any) -> Any:
         chosen = [age for age in AGES if age.key == self.value()]
         return rows.filter(chosen[0].where(timezone.now())) if chosen else rows
+
+
+class MatterFilter(RelatedDropdownFilter):
+    """Its choices stand for long, so they are not asked for by every list."""
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
+        return list(matters_to_choose())
+
+
+class DepartmentFilter(RelatedDropdownFilter):
+    """As that of matters."""
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
+        return list(departments_to_choose())

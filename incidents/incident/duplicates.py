@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
-from django.db.models import F, Func, Prefetch, Q, QuerySet, TextField, Value
+from django.db.models import F, Func, Prefetch, Q, QuerySet, TextField, Value, prefetch_related_objects
 from django.db.models.functions import Concat
 
 from grids.matters.models import Matter
@@ -125,9 +125,23 @@ class Merged:
     history: list[dict[str, Any]]
 
 
-def merged_with(incident: Incident, *, user: User) -> list[Merged]:
-    """The original of a duplicate, or the duplicates of an original, as far as `user` may see them. Two queries."""
-    rows = Incident.objects.visible_to(user).filter(Q(duplicate_of=incident.pk) | Q(pk=incident.duplicate_of_id))
+@dataclass(frozen=True)
+class Relatives:
+    """The cases that belong to one: its parts at other departments, and those that it was merged with."""
+
+    parts: list[Incident]
+    merged: list[Merged]
+
+
+def relatives_of(incident: Incident, *, user: User) -> Relatives:
+    """All parts, and the original or the duplicates as far as `user` may see them. One query, two with merged ones."""
+    merged = Incident.objects.visible_to(user).filter(Q(duplicate_of=incident.pk) | Q(pk=incident.duplicate_of_id))
+    either = Incident.objects.filter(Q(parent=incident.pk) | Q(pk__in=merged.values("pk")))
+    rows = list(either.select_related("text", "department").order_by("pk"))
+    others = [row for row in rows if row.duplicate_of_id == incident.pk or row.pk == incident.duplicate_of_id]
     moves = IncidentMove.objects.select_related("actor__worker").order_by("position")
-    rows = rows.select_related("text").prefetch_related(Prefetch("moves", queryset=moves)).order_by("pk")
-    return [Merged(other, other.pk == incident.duplicate_of_id, history_of(other)) for other in rows]
+    prefetch_related_objects(others, Prefetch("moves", queryset=moves))
+    return Relatives(
+        [row for row in rows if row.parent_id == incident.pk],
+        [Merged(other, other.pk == incident.duplicate_of_id, history_of(other)) for other in others],
+    )

@@ -23,6 +23,7 @@ from incidents.routing.services import route_of
 from incidents.standard_texts.lists import standard_texts
 from incidents.standard_texts.models import Use
 from staff.accounts.models import User
+from staff.departments.lists import departments_to_choose
 from staff.departments.models import Department
 
 
@@ -198,9 +199,12 @@ def _departments(incident: Incident) -> forms.ModelChoiceField:
         hint = _("Filled in by the rule “%(rule)s”.") % {"rule": route.because}
     elif route:
         hint = _("Filled in by the default of the sub-category.")
-    return forms.ModelChoiceField(
+    field = forms.ModelChoiceField(
         label=_("department"), queryset=rows, initial=route.department if route else None, help_text=str(hint)
     )
+    empty = [] if field.empty_label is None else [("", field.empty_label)]
+    field.choices = [*empty, *departments_to_choose(incident.subdistrict_id)]
+    return field
 
 
 def _route(incident: Incident) -> Route | None:

@@ -12,7 +12,7 @@ from incidents.incident.choices import ReportSource
 from incidents.incident.context import MoveNotYours
 from incidents.incident.models import Incident
 from incidents.incident.workflow import Move, Party
-from staff.accounts.identity import accounts_of_same_person, person_of
+from staff.accounts.identity import is_account_of, person_of
 from staff.accounts.models import User
 from staff.postings.measured import measured_grids, refuse_measured
 
@@ -28,7 +28,7 @@ def is_own_report(incident: Incident, user: User) -> bool:
         return incident.reporter_id == person_of(user)
     if incident.source in TOLD_BY_OTHERS:
         return False
-    return accounts_of_same_person(user).filter(pk=incident.created_by_id).exists()
+    return is_account_of(incident.created_by_id, user)
 
 
 def refuse_own_judgement(move: Move, incident: Incident, parties: frozenset[Party], user: User) -> None:

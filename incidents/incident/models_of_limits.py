@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from core.columns import Columns
+from core.standing import kept_while_unchanged
 from grids.matters.models import Matter
 from grids.territory.models import Subdistrict
 from incidents.common.models import Urgency
@@ -27,8 +28,9 @@ MAX_AMOUNT = 366 * 24 * 60  # a year of minutes
 class TimeLimitQuerySet(models.QuerySet["TimeLimit"]):
     def applying(self, incident: Incident, *, stage: str, urgency: str, on: date) -> TimeLimit | None:
         """The limit for an incident on a day: that of its matter before the general one, then the latest. One query."""
-        rows = self.filter(subdistrict=incident.subdistrict_id, urgency=urgency, stage=stage)
-        return rules.applying(rows, matter=incident.matter_id, on=on)
+        return rules.applying(
+            _limits_of(incident.subdistrict_id, urgency=urgency, stage=stage), matter=incident.matter_id, on=on
+        )
 
 
 class TimeLimit(models.Model):
@@ -91,3 +93,8 @@ class TimeLimit(models.Model):
         if minutes:
             return ngettext("%(count)d minute", "%(count)d minutes", self.amount) % {"count": self.amount}
         return ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours}
+
+
+@kept_while_unchanged
+def _limits_of(subdistrict: int, *, urgency: str, stage: str) -> tuple[TimeLimit, ...]:
+    return tuple(TimeLimit.objects.filter(subdistrict=subdistrict, urgency=urgency, stage=stage))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from core.clock import day_of
+from core.standing import kept_while_unchanged
 from grids.territory.models import GridVersion, Subdistrict
 from incidents.common.models import Level
 from incidents.routing.models import DefaultRoute, RoutingRule
@@ -22,6 +23,7 @@ TRIED = 200  # past incidents on which a rule is tried
 SHOWN = 20
 
 
+@kept_while_unchanged
 def routing_of(subdistrict: Subdistrict | int) -> Routing:
     """The rules and defaults of an office. Two queries."""
     rules = RoutingRule.objects.filter(subdistrict=subdistrict).order_by("position", "pk")

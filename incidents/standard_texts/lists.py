@@ -8,12 +8,20 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
+from core.standing import kept_while_unchanged
 from incidents.standard_texts.models import StandardText, Use
 
 
 def _offered(subdistrict: Any, subcategory: Any) -> QuerySet[StandardText]:
     of_it = StandardText.objects.filter(Q(subcategory=None) | Q(subcategory=subcategory), subdistrict=subdistrict)
     return of_it.order_by(F("subcategory").asc(nulls_last=True), "pk")
+
+
+@kept_while_unchanged
+def _texts(subdistrict: int, subcategory: int | None) -> tuple[dict[str, str], ...]:
+    return tuple(
+        {"use": use, "text": text} for use, text in _offered(subdistrict, subcategory).values_list("use", "text")
+    )
 
 
 def with_standard_texts(rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -25,6 +33,5 @@ def with_standard_texts(rows: QuerySet[Any]) -> QuerySet[Any]:
 def standard_texts(incident: Any, use: Use) -> list[str]:
     """What one case is offered. At most one query, however many fields ask."""
     if not hasattr(incident, "standard_texts"):
-        offered = _offered(incident.subdistrict_id, incident.subcategory_id)
-        incident.standard_texts = list(offered.values("use", "text"))
+        incident.standard_texts = _texts(incident.subdistrict_id, incident.subcategory_id)
     return [one["text"] for one in incident.standard_texts if one["use"] == use]

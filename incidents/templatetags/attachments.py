@@ -9,7 +9,7 @@ from django import template
 from core.web.uploads import ACCEPT, EXTENSIONS
 from incidents.attachments import services
 from incidents.attachments.forms import WHAT_IS_TAKEN
-from incidents.attachments.lists import content_path, original_path, thumbnail_path
+from incidents.attachments.lists import content_path, held_files, original_path, thumbnail_path
 from incidents.attachments.models import Purpose
 from incidents.incident.models import Incident
 from staff.access import access_of
@@ -24,7 +24,7 @@ def attachments(context: dict[str, Any], incident: Incident) -> dict[str, Any]:
     access = access_of(user)
     rows = []
     opens_originals = services.may_open_original(access, incident)
-    for row in incident.attachments.held().select_related("uploaded_by__worker"):
+    for row in held_files(incident):
         row.incident = incident
         rows.append(
             {

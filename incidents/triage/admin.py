@@ -28,7 +28,7 @@ from incidents.incident.models import Incident
 from incidents.triage.evidence import name_of, waits, waits_no_longer
 from incidents.triage.filters import drop_filter, keep_filter
 from incidents.triage.forms import AssignManyForm, decision_form
-from incidents.triage.models import SavedFilter
+from incidents.triage.models import CaseClaim, SavedFilter
 from incidents.triage.services import assign_each, claim_next, decide, release, waiting_for_center
 from staff.access import account_of
 
@@ -63,10 +63,10 @@ class WithTriage:
             if "later" in request.POST:
                 return self._put_off(request)
             return each_on_leaving(request, self._decide_case)
-        incident = self._next_case(request)
+        claim = self._next_case(request)
         context: dict[str, Any] = {"waiting": [], "now": timezone.now()}
-        if incident is not None:
-            context["waiting"] = [waits(self, request, incident, kept_until=incident.claim.until)]
+        if claim is not None:
+            context["waiting"] = [waits(self, request, claim.incident_id, kept_until=claim.until)]
         if by_script(request):
             return render(request, ROWS, context)
         left = waiting_for_center(account_of(request)).count()
@@ -75,16 +75,16 @@ class WithTriage:
             request, "incidents/triage/page.html", title=title, left=left, more=0, list_url=CASES, **context
         )
 
-    def _next_case(self: Any, request: HttpRequest) -> Incident | None:
+    def _next_case(self: Any, request: HttpRequest) -> CaseClaim | None:
         """What the account is given next: nothing that its page holds, and what was put off after all others."""
         user, now = account_of(request), timezone.now()
         held = [_number(one) for one in request.GET.getlist("held")[:AT_ONCE]]
         put_off = request.session.get(PUT_OFF, [])
-        incident = claim_next(user=user, at=now, but=[*held, *put_off])
-        if incident is None and put_off:
+        claim = claim_next(user=user, at=now, but=[*held, *put_off])
+        if claim is None and put_off:
             request.session[PUT_OFF] = []
-            incident = claim_next(user=user, at=now, but=held)
-        return incident
+            claim = claim_next(user=user, at=now, but=held)
+        return claim
 
     def _put_off(self: Any, request: HttpRequest) -> HttpResponse:
         number = _number(request.POST["later"])
@@ -119,7 +119,7 @@ class WithTriage:
         return refused_by_key(
             self,
             request,
-            lambda: waits_no_longer(self, incident, gone) if gone else waits(self, request, incident, tried=form),
+            lambda: waits_no_longer(self, incident, gone) if gone else waits(self, request, incident.pk, tried=form),
             what=incident,
             why=why,
             list_url=str(CASES),

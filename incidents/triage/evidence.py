@@ -55,15 +55,15 @@ def name_of(key: str, incident: Incident) -> str:
 def waits(
     page: Any,
     request: HttpRequest,
-    incident: Incident,
+    key: int,
     *,
     kept_until: datetime | None = None,
     tried: DecisionForm | None = None,
 ) -> Waits:
-    """The case with its evidence and its decisions; `tried` is the form of one that was refused."""
+    """The case of that key with its evidence and its decisions; `tried` is the form of one that was refused."""
     rows = Incident.objects.select_related("text", "matter", "subcategory", "reporter", "department")
     grid = Prefetch("grid", queryset=Grid.objects.on(today()))
-    row: Any = rows.prefetch_related(grid, "moves").get(pk=incident.pk)
+    row: Any = rows.prefetch_related(grid, "moves", "supervisions").get(pk=key)
     user = account_of(request)
     note_opened(row)
     same = likely_same(report_of(row), user=user)

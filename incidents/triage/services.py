@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.core.exceptions import EmptyResultSet
+from django.db import connection, transaction
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
@@ -59,27 +60,42 @@ def waiting_for_center(user: User) -> QuerySet[Incident]:
     return rows.order_by(urgency, "reported_at", "pk")
 
 
-@transaction.atomic
-def claim_next(*, user: User, at: datetime, but: Collection[str] = ()) -> Incident | None:
+# Two operators at once: the second passes over the row that the first one is just taking. A claim that was committed
+# after the statement began stands in the way of ours, which then takes nothing although something was free.
+CLAIM = """
+    WITH free (id) AS MATERIALIZED ({waiting} FOR NO KEY UPDATE OF incidents_incident SKIP LOCKED),
+    taken AS (
+        INSERT INTO incidents_caseclaim AS claim (incident_id, user_id, until) SELECT id, %s, %s FROM free
+        ON CONFLICT (incident_id) DO UPDATE SET user_id = excluded.user_id, until = excluded.until
+            WHERE claim.user_id = excluded.user_id OR claim.until <= %s
+        RETURNING incident_id
+    )
+    SELECT free.id, taken.incident_id FROM free LEFT JOIN taken ON taken.incident_id = free.id
+"""
+
+
+def claim_next(*, user: User, at: datetime, but: Collection[str] = ()) -> CaseClaim | None:
     """The incident that `user` decides on next, reserved for them for some minutes; None if none waits.
 
-    Who has one already keeps it. `but` are numbers that the operator put off for now.
+    Who has one already keeps it. `but` are numbers that the operator put off for now. One statement, unless somebody
+    takes the same incident at the same moment.
     """
-    waiting = waiting_for_center(user).exclude(number__in=but)
-    mine = waiting.filter(claim__user=user, claim__until__gt=at).first()
-    if mine is None:
-        taken = CaseClaim.objects.filter(incident=OuterRef("pk"), until__gt=at)
-        # Two operators at once: the second passes over the row that the first one is just taking.
-        free = waiting.exclude(Exists(taken)).select_for_update(of=("self",), no_key=True, skip_locked=True)
-        # A claim that was committed after our statement began shows only in the next one, so the lock is not enough.
-        while (mine := free.first()) is not None and CaseClaim.objects.filter(incident=mine, until__gt=at).exists():
-            pass
-    if mine is not None:
-        mine.claim = CaseClaim(incident=mine, user=user, until=at + CLAIMED_FOR)
-        CaseClaim.objects.bulk_create(
-            [mine.claim], update_conflicts=True, unique_fields=["incident"], update_fields=["user", "until"]
-        )
-    return mine
+    claims = CaseClaim.objects.filter(incident=OuterRef("pk"), until__gt=at)
+    waiting = waiting_for_center(user).exclude(number__in=but).exclude(Exists(claims.exclude(user=user)))
+    first = waiting.order_by(Exists(claims.filter(user=user)).desc(), *waiting.query.order_by).values("pk")[:1]
+    try:
+        sql, values = first.query.sql_with_params()
+    except EmptyResultSet:
+        return None  # who works in no center
+    until = at + CLAIMED_FOR
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute(CLAIM.format(waiting=sql), [*values, user.pk, until, at])
+            free, taken = cursor.fetchone() or (None, None)
+            if taken is not None:
+                return CaseClaim(incident_id=taken, user=user, until=until)
+            if free is None:
+                return None
 
 
 def release(*, number: str, user: User) -> None:

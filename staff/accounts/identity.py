@@ -28,10 +28,17 @@ def accounts_of_same_person(user: User) -> QuerySet[User]:
     person = person_of(user)
     if person is not None:
         return User.objects.filter(Q(worker=person) | Q(person=person))
-    if user.grants.filter(duty=Duty.FIELD).exists():
+    if user.is_service and user.grants.filter(duty=Duty.FIELD).exists():
         nameless = User.objects.filter(is_service=True, worker=None, person=None)
         return nameless.filter(grants__duty=Duty.FIELD).distinct()
     return User.objects.filter(pk=user.pk)
+
+
+def is_account_of(account: int | None, user: User) -> bool:
+    """Whether the person behind `user` is behind the account of that key, too. No query where it can be no other."""
+    if account is None or account == user.pk or (person_of(user) is None and not user.is_service):
+        return account == user.pk
+    return accounts_of_same_person(user).filter(pk=account).exists()
 
 
 class AboutOneself(NotAllowed):

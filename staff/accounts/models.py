@@ -76,6 +76,8 @@ class User(AbstractUser):
         """The territory whose records it reads today."""
         return access_of(self).scope
 
+    named_with = ("worker", "person")
+
     def __str__(self) -> str:
         who = self.worker or self.person
         return self.get_full_name() or (who.name if who else self.username)

@@ -19,7 +19,7 @@ from core.errors import NotAllowed
 from core.models import AuditKind
 from grids.duties import ADMINISTRATORS, Duty
 from staff.accounts import identities, second_factor
-from staff.accounts.identity import accounts_of_same_person
+from staff.accounts.identity import accounts_of_same_person, is_account_of
 from staff.accounts.models import Grant, User
 from staff.accounts.models_of_rights import Reset, RightRequest
 from staff.accounts.opening import hashed, one_time_password
@@ -42,7 +42,7 @@ def reset_second_factor(*, user: User, by: User, at: datetime) -> RightRequest |
 
 
 def _reset(user: User, what: str, password: str, *, by: User, asked_as: Duty, at: datetime) -> RightRequest | None:
-    if accounts_of_same_person(by).filter(pk=user.pk).exists():
+    if is_account_of(user.pk, by):
         raise NotAllowed(_("This is your own account: change its password yourself, or ask another administrator."))
     held = _held_that_takes_two(user, day_of(at))
     if held is None or not _somebody_was_ever_second(asked_as, held, by):

@@ -19,7 +19,7 @@ from core.models import AuditKind
 from grids.duties import ADMINISTRATORS, Duty
 from grids.territory.models import Subdistrict
 from staff.access import access_of
-from staff.accounts.identity import accounts_of_same_person
+from staff.accounts.identity import is_account_of
 from staff.accounts.models import Grant, Token, User
 from staff.accounts.models_of_rights import RightRequest
 from staff.accounts.resets import take_effect
@@ -108,7 +108,7 @@ def may_decide(asked: RightRequest, user: User) -> bool:
     if asked.decided_at is not None or user.is_service:
         return False
     parties = (asked.asked_by, asked.user)
-    if any(accounts_of_same_person(party).filter(pk=user.pk).exists() for party in parties):
+    if any(is_account_of(user.pk, party) for party in parties):
         return False
     access = access_of(user)
     others = ADMINISTRATORS - {Duty(asked.asked_as)}
@@ -174,7 +174,7 @@ def end_duty(*, held: Grant, until: date, by: User) -> Grant:
 
 
 def _refuse_own(user: User, by: User) -> None:
-    if accounts_of_same_person(by).filter(pk=user.pk).exists():
+    if is_account_of(user.pk, by):
         raise NotAllowed(_("Nobody gives a duty to themselves."))
 
 

@@ -18,6 +18,7 @@ from core.clock import day_of
 from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters
 from core.rest.serializers import Strict
+from core.standing import kept_while_unchanged
 from core.worklist import Told, Waiting
 from grids.duties import CENTER
 from grids.territory.lists import subdistrict_field
@@ -30,6 +31,7 @@ from staff.calendar.services import save_day
 from staff.rest import plausible_day
 
 
+@kept_while_unchanged
 def working_calendar(subdistrict: Subdistrict | int) -> WorkingCalendar:
     """The working calendar of a subdistrict. One query."""
     return calendar_of(CalendarDay.objects.filter(subdistrict=subdistrict).values_list("day", "working", "statutory"))
@@ -44,6 +46,7 @@ def calendar_of(entered: Iterable[tuple[date, bool, bool | None]]) -> WorkingCal
     )
 
 
+@kept_while_unchanged
 def working_calendars() -> dict[int, WorkingCalendar]:
     """The working calendars of all subdistricts that entered a day of their own. One query."""
     entered: dict[int, list[tuple[date, bool, bool | None]]] = defaultdict(list)

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from assessment.tests.factories import office
 from core.models import AuditEntry, AuditKind
+from gridops.login.sessions import SessionStore, account_read_with_session
 from grids.duties import Duty
 from grids.tests.factories import matter
 from incidents.tests.factories import make_incident
+from staff.accounts.models import User
 from staff.accounts.passwords import GuessesValidator
 from staff.accounts.services import create_account
 from staff.accounts.sessions import device_in_words
@@ -102,3 +108,60 @@ def test_whoever_opens_a_restricted_case_stands_in_the_audit_log() -> None:
     assert client.get(f"/api/v1/incidents/{plain.number}/").status_code == 200
     assert client.get("/api/v1/incidents/").status_code == 200
     assert AuditEntry.objects.filter(kind=AuditKind.RESTRICTED).count() == len(addresses)
+
+
+# --- a session is read with its account ---
+
+
+def test_who_asks_is_one_query_from_the_second_page_on() -> None:
+    create_account(username="wang", password=PASSWORD)
+    desk = logged_in("wang", "x")
+    desk.get("/password/")
+    with CaptureQueriesContext(connection) as queries:
+        assert desk.get("/password/").status_code == 200
+    asked = [query["sql"] for query in queries if "django_session" in query["sql"] or '"username"' in query["sql"]]
+    assert len(asked) == 1
+
+
+def test_what_is_remembered_of_a_session_opens_nothing_once_it_is_over() -> None:
+    user = create_account(username="wang", password=PASSWORD)
+    create_account(username="li", password=PASSWORD)
+
+    def is_in(client: Client) -> bool:
+        return bool(client.get("/sessions/").status_code == 200)
+
+    ended, expired, barred, changed = (logged_in("wang", "x") for _each in range(4))
+    assert all(is_in(client) for client in (ended, expired, barred, changed))
+    Session.objects.filter(pk=ended.session.session_key).delete()
+    assert not is_in(ended)
+    Session.objects.filter(pk=expired.session.session_key).update(expire_date=timezone.now())
+    assert not is_in(expired)
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    assert not is_in(barred)
+    User.objects.filter(pk=user.pk).update(is_active=True)
+    assert is_in(barred)
+    user.refresh_from_db()
+    user.set_password("another-horse-9")
+    user.save()
+    assert not is_in(changed)
+
+
+def test_a_key_that_another_account_got_since_is_that_account() -> None:
+    create_account(username="wang", password=PASSWORD)
+    create_account(username="li", password=PASSWORD)
+    wang, li = logged_in("wang", "x"), logged_in("li", "x")
+    assert wang.get("/sessions/").wsgi_request.user.username == "wang"
+    given = Session.objects.get(pk=li.session.session_key).session_data
+    Session.objects.filter(pk=wang.session.session_key).update(session_data=given)
+    assert wang.get("/sessions/").wsgi_request.user.username == "li"
+
+
+def test_the_account_of_one_request_is_not_handed_to_the_next() -> None:
+    create_account(username="wang", password=PASSWORD)
+    desk = logged_in("wang", "x")
+    desk.get("/sessions/")
+    store = SessionStore(desk.session.session_key)
+    assert store["_auth_user_id"]
+    user = User.objects.get(username="wang")
+    assert account_read_with_session(user.pk) == user
+    assert account_read_with_session(user.pk) is None

@@ -58,8 +58,8 @@ class World:
         return make_incident(self.grid, by=self.clerk, at=at, texts={"title": title}, **more)
 
     def next(self, user: User, **more: Any) -> str | None:
-        incident = claim_next(user=User.objects.get(pk=user.pk), at=more.pop("at", NOW), **more)
-        return incident.number if incident else None
+        claim = claim_next(user=User.objects.get(pk=user.pk), at=more.pop("at", NOW), **more)
+        return claim.incident.number if claim else None
 
 
 @shared_world
