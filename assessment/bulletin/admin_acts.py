@@ -11,8 +11,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from assessment.bulletin import revision as revisions
+from assessment.bulletin.documents import bulletin_as_read
 from assessment.bulletin.forms import IssueForm, ReasonForm
-from assessment.bulletin.issue import issue_bulletin, next_number, readers_on
+from assessment.bulletin.issue import issue_bulletin, next_number, paper_of, readers_on
 from assessment.bulletin.services import recompute_bulletin, redraft_bulletin
 from assessment.bulletin.summary import sentences
 from assessment.bulletin.tables import ranked_table
@@ -125,6 +126,11 @@ def review(asked: Asked) -> object:
     return _("The review is recorded. The revision may be frozen now.")
 
 
+def _as_document(asked: Asked) -> dict[str, Any]:
+    """The text of the document, to be read before it is issued."""
+    return {"shown": "assessment/bulletin/as_document.html", "document": bulletin_as_read(paper_of(asked.row))}
+
+
 def _issue_form(asked: Asked) -> Any:
     return IssueForm(asked.sent, initial={"document_number": next_number(asked.row, year=asked.today.year)})
 
@@ -137,6 +143,7 @@ def _issue_form(asked: Asked) -> Any:
     offered=_step("issue"),
     facts=_what_is_issued,
     turn=always,
+    more=_as_document,
     lead=LEAD_OF_ISSUING,
     submit=_("Issue"),
 )

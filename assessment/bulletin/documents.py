@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Protocol
 
 from django.utils import translation
 
@@ -34,7 +36,7 @@ def bulletin_docx(paper: Paper, *, issued_on: date | None) -> bytes:
     document.title(_broken(paper.title))
     document.addressees(f"{letterhead.addressees}：")
     with translation.override("zh-hans"):
-        names = _correction(document, paper) if paper.bulletin.is_revision else _report(document, paper)
+        names = _text(document, paper)
     document.attachments(names)
     day = day_in_words(issued_on) if issued_on else "　　　　年　月　日"
     document.signature(letterhead.issuer, day)
@@ -44,10 +46,45 @@ def bulletin_docx(paper: Paper, *, issued_on: date | None) -> bytes:
     return document.to_bytes()
 
 
+class Written(Protocol):
+    """What takes the text of a bulletin: the document, or a page that shows it."""
+
+    def heading(self, text: str) -> None: ...
+    def text(self, text: str, *, lead: str = "") -> None: ...
+
+
+@dataclass
+class AsRead:
+    """The document as a page shows it before it is issued: paragraphs with their leads; a heading has no text."""
+
+    paper: Paper
+    paragraphs: list[tuple[str, str]] = field(default_factory=list)
+    attachments: list[str] = field(default_factory=list)
+
+    def heading(self, text: str) -> None:
+        self.paragraphs.append((text, ""))
+
+    def text(self, text: str, *, lead: str = "") -> None:
+        self.paragraphs.append((lead, text))
+
+
+def bulletin_as_read(paper: Paper) -> AsRead:
+    """The text of the document, word for word; its tables are on the page of the bulletin."""
+    document = AsRead(paper)
+    with translation.override("zh-hans"):
+        document.attachments = _text(document, paper)
+    return document
+
+
+def _text(document: Written, paper: Paper) -> list[str]:
+    """Write the text; the names of the attachments."""
+    return _correction(document, paper) if paper.bulletin.is_revision else _report(document, paper)
+
+
 # --- a month ------------------------------------------------------------------------------------
 
 
-def _report(document: OfficialDocument, paper: Paper) -> list[str]:
+def _report(document: Written, paper: Paper) -> list[str]:
     lines, terms = paper.lines, Terms.model_validate(paper.bulletin.terms)
     number = f"（{paper.scheme_number}）" if paper.scheme_number else ""
     document.text(
@@ -159,7 +196,7 @@ def _demands(lines: Sequence[BulletinLine], terms: Terms) -> str:
 # --- a correction -------------------------------------------------------------------------------
 
 
-def _correction(document: OfficialDocument, paper: Paper) -> list[str]:
+def _correction(document: Written, paper: Paper) -> list[str]:
     assert paper.corrected is not None
     changes = difference(paper.corrected_lines, paper.lines)
     old = paper.corrected.document_number

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
+from docx import Document
 
+from assessment.bulletin.issue import file_of
 from assessment.bulletin.models import Bulletin
 from assessment.bulletin.services import draft_bulletin, freeze_bulletin
 from assessment.periods import parse
 from assessment.tests.factories import Office, measured, office, staffed, surveyed
+from core.documents.dates import dates_in_words
 from core.testing.worlds import shared_world
 from staff.tests.factories import center, head
 
@@ -64,3 +69,18 @@ def test_the_table_is_narrowed_by_village_and_what_nobody_knows_narrows_nothing(
     assert len(page.context["slope"].lines) == 2
     assert village in page.content.decode()
     assert len(page_of(place, draft, "?village=nowhere").context["lines"]) == 4
+
+
+def test_who_issues_it_reads_the_document_word_for_word_before(place: Any) -> None:
+    bulletin = Bulletin.objects.get(month="2026-02-01")
+    client = Client()
+    client.force_login(place.clerk)
+    page = client.get(reverse("admin:assessment_bulletin_issue", args=[bulletin.pk]))
+    written = Document(io.BytesIO(file_of(bulletin, "docx")[1]))
+    paper = "".join(one.text for one in written.paragraphs)
+    read = page.context["document"].paragraphs
+    assert len(read) > 8
+    shown = page.content.decode()
+    for lead, text in read:
+        assert dates_in_words(lead + text) in paper
+        assert escape(text) in shown
