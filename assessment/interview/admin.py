@@ -33,6 +33,7 @@ from core.office.queues import QueueFilter
 from core.punctuation import aside, listed
 from grids.duties import OFFICE
 from grids.territory.models import Grid
+from staff.people.documents import issuer_of
 
 
 class GroundInline(ReadOnlyInline, TabularInline):
@@ -86,10 +87,16 @@ def _why(asked: Asked) -> list[Fact]:
     return [fact_of(asked.row, "worker"), (_("grids"), _grids(asked.row)), fact_of(asked.row, "due_on")]
 
 
+def _hold_form(asked: Asked) -> HoldForm:
+    """Most are held now, and where the last one of the office was."""
+    place = Interview.objects.where_last(asked.row.subdistrict) or issuer_of(asked.row.subdistrict)
+    return HoldForm(asked.sent, initial={"held_at": timezone.localtime(asked.at), "place": place})
+
+
 @act(
     _("Record the interview"),
     icon="edit_note",
-    form=lambda asked: HoldForm(asked.sent, initial={"held_at": timezone.localtime(asked.at)}),
+    form=_hold_form,
     offered=_to_hold,
     turn=always,
     facts=_why,

@@ -50,6 +50,11 @@ class InterviewQuerySet(models.QuerySet["Interview"]):
         """Interviews that were not held although the last day for it has passed."""
         return self.filter(state=InterviewState.OPEN, due_on__lt=day)
 
+    def where_last(self, subdistrict: Subdistrict) -> str:
+        """Where the last interview of an office was held; empty before the first."""
+        held = self.filter(subdistrict=subdistrict, held_at__isnull=False).order_by("-held_at")
+        return held.values_list("place", flat=True).first() or ""
+
     def to_check(self, day: date) -> Self:
         """Interviews that were held and whose rectification is to be checked by now."""
         return self.filter(is_to_check(day))

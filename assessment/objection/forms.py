@@ -28,10 +28,15 @@ def _files() -> CheckedFiles:
 
 class FileForm(forms.Form):
     reason = forms.CharField(
-        label=_("why I object"), max_length=5000, widget=forms.Textarea(attrs={"rows": 5, "maxlength": 5000})
+        label=_("why I object"),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 5, "maxlength": 5000, "autofocus": True}),
     )
     request = forms.CharField(
-        label=_("what I ask for"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3, "maxlength": 2000})
+        label=_("what I ask for"),
+        max_length=2000,
+        initial=_("Check it again, and correct it."),  # what most ask for; who wants something else writes it
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": 2000}),
     )
     evidence = _files()
 

@@ -47,8 +47,8 @@
             }
         });
         // What has to be filled in, or else the button: then one more key is enough.
-        const first = ["[aria-invalid=true]", "[required]:not([type=hidden])", "button:not([type=button])"];
-        first.map((one) => place.querySelector(one)).find(Boolean)?.focus();
+        const empty = Array.from(place.querySelectorAll("[required]:not([type=hidden])")).find((one) => !one.value);
+        (place.querySelector("[aria-invalid=true]") || empty || place.querySelector("button:not([type=button])"))?.focus();
     };
 
     const ask = async (task, button) => {
