@@ -30,7 +30,7 @@ from grids.tests.factories import Territory, territory
 from incidents.tests.factories import make_incident
 from staff.accounts.models import User
 from staff.recruitment.models import Application
-from staff.tests.factories import center, head, officer, worker
+from staff.tests.factories import FULL_TIME, center, head, member_account, officer, worker
 
 pytestmark = pytest.mark.django_db
 
@@ -183,6 +183,18 @@ def test_a_long_text_in_a_list_takes_lines_and_a_name_does_not(place):
     cells = dict(re.findall(r'class="field-(\w+) cell" data-label="[^"]*"( data-long)?', row))
     assert cells["title"]
     assert not cells["grid_name"]
+
+
+def test_an_empty_list_on_the_phone_says_of_what_there_is_nothing(place):
+    client = browser(member_account(FULL_TIME, to=place.grids[0]))
+    tabs = 0
+    for page in ("/field/", "/field/hazards/", "/field/premises/", "/field/tasks/"):
+        answer = client.get(page)
+        for name, label in answer.context["tabs"]:
+            assert f"{label}：目前没有。" in client.get(page, {"show": name}).content.decode(), (page, name)
+            tabs += 1
+    assert tabs > 6
+    assert "没有找到" in client.get("/field/", {"q": "无此事"}).content.decode()
 
 
 def test_in_english_one_row_is_one(place):
