@@ -28,7 +28,7 @@ from grids.duties import CENTER, OFFICE_AND_DEPARTMENTS
 from grids.territory.admin_common import OfGridAdmin
 from incidents.attachments.admin import AttachmentInline, attach_files, withdraw
 from incidents.common.models import Urgency
-from incidents.desk.decisions import DECIDED
+from incidents.desk.decisions import DECIDED, extension_of
 from incidents.desk.incident_page import parts_text, supervisions_text
 from incidents.desk.timeline import timeline_of
 from incidents.incident.admin import (
@@ -129,11 +129,10 @@ def _the_incident(asked: Asked) -> list[Fact]:
 
 def _asked_for(asked: Asked) -> list[Fact]:
     """The incident, and the extension that is to be decided on."""
-    request = next((move for move in reversed(asked.row.moves.all()) if move.move == "request-extension"), None)
-    text = getattr(asked.row, "text", None)
-    days = _("asked for: %(days)d working days") % {"days": request.facts["days"]} if request else ""
-    why = text.notes.get(str(request.position), "") if request and text else ""
-    return [*_the_incident(asked), ("", " · ".join(str(part) for part in (days, why) if part))]
+    said = extension_of(asked.row)
+    if said is None:
+        return _the_incident(asked)
+    return [*_the_incident(asked), (_("asked for"), " · ".join(filter(None, said)))]
 
 
 _MOVES = [move_act(name) for name in MOVES]

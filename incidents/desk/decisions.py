@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import DateTimeField, ExpressionWrapper, F, Prefetch, QuerySet
 from django.utils import timezone
@@ -12,11 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from core.office.acts import Fact, fact_of
 from core.office.deciding import Decision, DecisionQueue
+from core.templatetags.figures import deadline
 from incidents.attachments.models import Attachment
 from incidents.incident.lists import MAY_REOPEN
 from incidents.incident.models import Incident
 from incidents.incident.restricted import note_opened
+from incidents.incident.rules import extended
 from incidents.standard_texts.lists import with_standard_texts
+from staff.calendar.lists import working_calendar
 
 # A closed case is late for nobody; a return visit reopens it only for some days.
 MAY_REOPEN_UNTIL = ExpressionWrapper(F("closed_at") + MAY_REOPEN, output_field=DateTimeField())
@@ -46,14 +49,31 @@ def facts_of(incident: Incident) -> Iterable[Fact]:
     yield _("reporter"), incident.reporter
 
 
+class Extension(NamedTuple):
+    """What is asked for: how much, from which deadline to which, and why."""
+
+    days: str
+    moved: str
+    why: str
+
+
+def extension_of(incident: Incident) -> Extension | None:
+    """The extension that was asked for last, in words; None without any. No query where the moves are read already."""
+    asked = [move for move in incident.moves.all() if move.move == "request-extension"]
+    if not asked:
+        return None
+    text, days, moved = getattr(incident, "text", None), asked[-1].facts["days"], ""
+    if incident.due_at is not None:
+        later = extended(incident.due_at, days, working_calendar(incident.subdistrict_id))
+        moved = f"{deadline(incident.due_at)} → {deadline(later)}"
+    why = text.notes.get(str(asked[-1].position), "") if text else ""
+    return Extension(str(_("%(days)d working days") % {"days": days}), moved, why)
+
+
 def facts_of_an_extension(incident: Incident) -> Iterable[Fact]:
     """For how long and why more time is asked for, before the case itself."""
-    asked = [move for move in incident.moves.all() if move.move == "request-extension"]
-    if asked:
-        request = asked[-1]
-        text = getattr(incident, "text", None)
-        yield _("asked for"), _("%(days)d working days") % {"days": request.facts["days"]}
-        yield _("why"), text.notes.get(str(request.position), "") if text else ""
+    if said := extension_of(incident):
+        yield from zip((_("asked for"), _("due"), _("why")), said, strict=True)
     yield from facts_of(incident)
 
 

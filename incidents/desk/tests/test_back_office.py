@@ -9,14 +9,17 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from core.templatetags.figures import deadline
 from core.testing.worlds import shared_world
 from grids.tests.factories import matter, territory
 from incidents.entries.models import Receipt
 from incidents.incident.models import Incident
+from incidents.incident.rules import extended
 from incidents.incident.sheets import IncidentSheet
 from incidents.tests.cast import Cast
 from incidents.tests.factories import draft, limits, make_incident, move
 from staff.accounts.models import User
+from staff.calendar.lists import working_calendar
 from staff.tests.factories import center, department, handler, head, posted
 
 pytestmark = pytest.mark.django_db
@@ -127,8 +130,15 @@ class TestMoving:
         cast = Cast()
         incident = cast.at("extension_asked")
         page = browser(cast.head).get(move_page(incident, "decide-extension")).content.decode()
-        assert "申请 3 个工作日 · 等配件" in page
-        assert "3 个工作日 · 等配件" in buttons(browser(cast.head), incident)
+        later = extended(incident.due_at, 3, working_calendar(incident.subdistrict_id))
+        moved = f"{deadline(incident.due_at)} → {deadline(later)}"
+        assert f"3 个工作日 · {moved} · 等配件" in page
+        assert f"3 个工作日 · {moved} · 等配件" in buttons(browser(cast.head), incident)
+        queue = browser(cast.head).get(reverse("admin:incidents_incident_decide", args=["decide"]))
+        assert moved in [value for _label, value in queue.context["waiting"][0].facts]
+        move(incident, "decide-extension", by=cast.head, approved=True)
+        incident.refresh_from_db()
+        assert incident.due_at == later  # it is what was shown
 
     def test_the_history_says_what_the_return_visit_heard(self):
         cast = Cast()
