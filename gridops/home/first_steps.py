@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from assessment.letterhead.models import OfficeLetterhead
+from assessment.pay.models_of_funds import FundSource
+from assessment.pay.models_of_items import MinimumWage, PayItem, PayRate
 from assessment.scheme.models import Scheme
 from core.worklist import Condition, Told
 from gridops.home import offices
-from grids.duties import CENTER, SYSTEM, Duty
+from grids.duties import CENTER, PAYROLL, SYSTEM, Duty
 from grids.territory import placeholders
 from grids.territory.models import Village
 from incidents.incoming.models import IncomingSheet, IncomingState
@@ -64,6 +66,10 @@ def _all_have_accounts(on: date) -> Q:
     return _posted(on) & ~Q(Exists(without))
 
 
+def _any(rows: QuerySet[Any]) -> Callable[[date], Q]:
+    return lambda _on: Q(Exists(rows))
+
+
 def _calendar_of_the_year(on: date) -> Q:
     year = Q(subdistrict=OuterRef("pk")) | Q(subdistrict=None)
     return Q(Exists(CalendarDay.objects.filter(year, day__year=on.year)))
@@ -89,7 +95,7 @@ ALL: tuple[Step, ...] = (
         _("Fill in the letterhead"),
         "admin:assessment_officeletterhead_changelist",
         CENTER,
-        lambda _on: Q(Exists(OfficeLetterhead.objects.filter(**HERE).exclude(issuer=""))),
+        _any(OfficeLetterhead.objects.filter(**HERE).exclude(issuer="")),
     ),
     Step(
         _("Check the working calendar of the year"),
@@ -101,13 +107,37 @@ ALL: tuple[Step, ...] = (
         _("Read and issue the assessment rules"),
         "admin:assessment_scheme_changelist",
         CENTER,
-        lambda _on: Q(Exists(Scheme.objects.filter(**HERE, issued_on__isnull=False))),
+        _any(Scheme.objects.filter(**HERE, issued_on__isnull=False)),
     ),
     Step(
         _("Import the first sheets of the peace information system"),
         "admin:incidents_incomingsheet_changelist",
         CENTER,
-        lambda _on: Q(Exists(IncomingSheet.objects.filter(**HERE, state=IncomingState.IMPORTED))),
+        _any(IncomingSheet.objects.filter(**HERE, state=IncomingState.IMPORTED)),
+    ),
+    Step(
+        _("Take in the pay items that come with the system"),
+        "admin:assessment_payitem_changelist",
+        PAYROLL,
+        _any(PayItem.objects.filter(**HERE)),
+    ),
+    Step(
+        _("Enter the rates of the pay items"),
+        "admin:assessment_payrate_changelist",
+        PAYROLL,
+        _any(PayRate.objects.filter(item__subdistrict=OuterRef("pk"))),
+    ),
+    Step(
+        _("Enter the minimum wage"),
+        "admin:assessment_minimumwage_changelist",
+        PAYROLL,
+        _any(MinimumWage.objects.filter(**HERE)),
+    ),
+    Step(
+        _("Enter the sources of funds"),
+        "admin:assessment_fundsource_changelist",
+        PAYROLL,
+        _any(FundSource.objects.filter(**HERE)),
     ),
 )
 
@@ -117,7 +147,7 @@ def _columns(at: datetime) -> dict[str, Any]:
     return {f"step_{n}": Condition(step.done(on)) for n, step in enumerate(ALL)}
 
 
-STEPS = Told(CENTER | SYSTEM, _columns, lambda offices, _at: list(offices))
+STEPS = Told(CENTER | SYSTEM | PAYROLL, _columns, lambda offices, _at: list(offices))
 
 
 def first_steps(access: Access, *, at: datetime, read: Sequence[Any] | None = None) -> list[Shown]:

@@ -11,8 +11,12 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
+from psycopg2.extras import DateRange
 
 from assessment.letterhead.models import OfficeLetterhead
+from assessment.pay.models_of_items import MinimumWage, PayItem
+from assessment.pay.shipped import ship_items
+from assessment.pay.tests.factories import fund, rate
 from assessment.tests.factories import office
 from gridops.home.first_steps import first_steps
 from gridops.home.handbook import CHAPTERS, chapter_of, chapters
@@ -66,6 +70,17 @@ class TestFirstSteps:
         IncomingSheet.objects.create(subdistrict=at, **sheet)
         assert not steps_of(clerk)
         assert not steps_of(boss)
+
+    def test_the_office_of_pay_is_led_to_what_a_first_run_needs(self):
+        at = office().subdistrict
+        payroll = officer(Duty.PAYROLL, at)
+        assert list(steps_of(payroll).values()) == [False] * 4
+        ship_items(at)
+        assert list(steps_of(payroll).values()) == [True, False, False, False]
+        rate(PayItem.objects.filter(subdistrict=at).first(), 3000)
+        MinimumWage.objects.create(subdistrict=at, amount=2490, during=DateRange(DAY, None))
+        fund(at)
+        assert not steps_of(payroll)
 
     def test_both_home_pages_show_them(self):
         client = opens(center(office().subdistrict))
