@@ -25,10 +25,11 @@ def standing_of(warning: EarlyWarning) -> str:
 
 
 class Advice(NamedTuple):
-    """One thing to do, in words, and the page where it is done; empty where it is done outside."""
+    """One thing to do, in words, and the page where it is done; where it is done outside, in words where."""
 
     text: str
     url: str
+    outside: str
 
     def __str__(self) -> str:
         return self.text
@@ -36,14 +37,23 @@ class Advice(NamedTuple):
 
 def advice_of(warning: EarlyWarning) -> list[Advice]:
     """What would lift it, the most points first; empty where nothing is left to gain."""
-    return [Advice(_sentence(lift), DONE_AT.get(lift["means"], lambda: "")()) for lift in warning.lifts]
+    return [_advice(lift) for lift in warning.lifts]
 
 
-# Where who serves the grid does it. Entries are made in the peace information system, surveys among residents.
+# Where who serves the grid does it.
 DONE_AT: dict[str, Callable[[], str]] = {
     "reports": lambda: reverse("field-report"),
     "on_time": lambda: f"{reverse('field')}?show=open",
 }
+DONE_OUTSIDE: dict[str, Callable[[], str]] = {
+    "entries": lambda: _("in the peace information system"),
+    "awareness": lambda: _("the center asks the residents"),
+}
+
+
+def _advice(lift: Mapping[str, Any]) -> Advice:
+    page, outside = (where.get(lift["means"], str)() for where in (DONE_AT, DONE_OUTSIDE))
+    return Advice(_sentence(lift), page, outside)
 
 
 def _sentence(lift: Mapping[str, Any]) -> str:

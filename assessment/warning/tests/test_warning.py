@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import combinations
+from typing import get_args
 
 import pytest
 import time_machine
@@ -28,10 +29,10 @@ from assessment.periods import parse
 from assessment.tests.factories import measured, office, staffed, surveyed
 from assessment.tests.measured import TERMS, measures
 from assessment.tests.parallel import at_once
-from assessment.warning.advice import advice_of, standing_of
+from assessment.warning.advice import DONE_AT, DONE_OUTSIDE, advice_of, standing_of
 from assessment.warning.lists import rate_of
 from assessment.warning.models import EarlyWarning
-from assessment.warning.rules import Lift, lifts, with_new_entries
+from assessment.warning.rules import Lift, Means, lifts, with_new_entries
 from assessment.warning.services import MonthNotBegun, warn_early
 from core.clock import starts_at
 from core.testing.worlds import shared_world
@@ -220,6 +221,14 @@ class TestTheWarning:
             with translation.override(language):
                 assert any(word in line.text for line in advice_of(of_grid(place, 3)))
                 assert "4" in standing_of(of_grid(place, 3))
+
+    def test_each_advice_says_where_it_is_done_by_its_page_or_in_words(self, place):
+        warned(place)
+        told = [advice for grid in range(4) for advice in advice_of(of_grid(place, grid))]
+        assert told
+        assert all(bool(advice.url) != bool(advice.outside) for advice in told)
+        assert set(DONE_AT) | set(DONE_OUTSIDE) == set(get_args(Means))
+        assert not set(DONE_AT) & set(DONE_OUTSIDE)
 
 
 class TestWhoSeesIt:
