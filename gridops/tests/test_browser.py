@@ -25,6 +25,8 @@ from gridops.policy.services import load_policy
 from grids.duties import Duty
 from incidents.incident.models import Incident
 from incidents.incoming.models import IncomingSheet
+from incidents.premises.models import Premises
+from incidents.visits.models import Visit
 from staff.access import Role, access_of
 from staff.accounts.models import User
 from staff.postings.models import Posting
@@ -217,6 +219,15 @@ def test_the_lists_with_the_most_buttons_fit_the_screen_in_english(chromium, sit
         more = page.locator("#header-inner a", has_text="more_horiz")
         assert more.is_visible() == (size == PHONE)
     assert too_wide == []
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_a_form_fits_the_screen_however_long_what_was_chosen(chromium, site, size):
+    visit = Visit.objects.exclude(premises=None).latest("pk")
+    Premises.objects.filter(pk=visit.premises_id).update(name="东山头经济合作社联合新区沿河南岸第二居住片区" * 2)
+    page = opened(chromium, site, "center", size, f"/admin/incidents/visit/{visit.pk}/change/")
+    expect(page.locator(".select2-container").first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
 
 
 def most_buttons(number: int) -> list[str]:
