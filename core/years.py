@@ -24,6 +24,11 @@ def month_in_words(day: date) -> str:
     return date_format(day, "YEAR_MONTH_FORMAT")
 
 
+def month_of_year(day: date) -> str:
+    """The month alone, where its year is known from beside it: 9月."""
+    return date_format(day, "M")
+
+
 class Named(Protocol):
     """A week, month, quarter or year, by its first day."""
 

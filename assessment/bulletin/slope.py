@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from assessment.bulletin.models import Bulletin, BulletinLine
 from assessment.periods import Period
 from core.punctuation import labelled
-from core.years import in_words
+from core.years import month_of_year
 
 MONTHS_OF_RANKS = 3
 FAR = 8  # places in the months that are shown
@@ -135,7 +135,7 @@ def slope_of_months(
         name = str(line.facts["name"])
         ranks[name] = [of_grid[line.grid_id].get(month.start) for month in with_any]
         tones[name] = _tone(line, ranks[name])
-    return slope_of(ranks, [in_words(month) for month in with_any], tones)
+    return slope_of(ranks, [month_of_year(month.start) for month in with_any], tones)
 
 
 def _tone(line: BulletinLine, ranks: Sequence[int | None]) -> str:

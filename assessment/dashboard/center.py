@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -45,6 +45,12 @@ class Asked:
     kind: Kind
     kept: Mapping[str, str]  # every filter, as it stands in the address
 
+    def known(self, villages: Container[str]) -> Asked:
+        """Without a village that the month does not have: all of them are shown then."""
+        if self.village in villages:
+            return self
+        return replace(self, village="", kept={name: value for name, value in self.kept.items() if name != "village"})
+
     def url(self, **more: str) -> str:
         """The page with another filter, and the others as they are; an empty one is taken out."""
         given = {name: value for name, value in {**self.kept, **more}.items() if value}
@@ -78,6 +84,7 @@ def of_office(
     """Everything that the page says of one office. The number of queries is constant."""
     months = with_lines(months, (), of_all=MONTHS_OF_RANKS - 1)
     every = months.lines
+    asked = asked.known({str(line.facts["village"]) for line in every})
     lines = [line for line in every if asked.village in ("", line.facts["village"])]
     context = {
         "bulletin": months.chosen,

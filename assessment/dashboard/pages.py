@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from assessment.bulletin.tables import TableLine
 from assessment.dashboard.center import FILTERS, asked_of, of_office
 from assessment.dashboard.department import of_department
 from assessment.dashboard.district import of_district
@@ -84,8 +87,15 @@ def _of_grids(request: HttpRequest, access: Access, months: Months, now: datetim
         for row in context["table"]
         if _reads_all(access)
     ]
-    choices = _choices(request, months, access)
+    choices = {**_choices(request, months, access), "way": _way(request, context["table"], chosen) if options else ()}
     return render(request, "assessment/dashboard/leader.html", {**context, **choices, "grid_options": options})
+
+
+def _way(request: HttpRequest, table: Iterable[TableLine], chosen: str) -> list[tuple[str, str]]:
+    """From the page of one grid back to that of its village, and of all: the same month and indicator."""
+    asked = asked_of(request.GET)
+    villages = [str(row.line.facts["village"]) for row in table if row.line.facts["code"] == chosen]
+    return [(_("All grids"), asked.url(village="")), *((name, asked.url(village=name)) for name in villages)]
 
 
 def _reads_all(access: Access) -> bool:

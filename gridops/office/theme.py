@@ -19,7 +19,8 @@ UNFOLD = {
     "STYLES": [lambda _request: static("gridops/office.css"), lambda _request: static("gridops/everywhere.css")],
     "SCRIPTS": [lambda _request: static("gridops/files.js"), lambda _request: static("gridops/sending.js"),
                 lambda _request: static("gridops/finder.js"), lambda _request: static("gridops/words.js"),
-                lambda _request: static("gridops/access.js"), lambda _request: static("gridops/offered.js")],
+                lambda _request: static("gridops/access.js"), lambda _request: static("gridops/offered.js"),
+                lambda _request: static("gridops/paper.js")],
     "SITE_FAVICONS": [
         {"rel": "icon", "type": "image/svg+xml", "href": lambda _request: static("gridops/icon.svg")},
     ],

@@ -160,6 +160,19 @@ def test_pages_for_the_field_fit_a_phone(chromium, site):
 
 
 @pytest.mark.parametrize("months", [3])
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_no_table_of_the_dashboard_is_cut_on_a_desk(chromium, site, language):
+    """English heads are long, and wrap."""
+    page = opened(chromium, site, "center", DESK, "/dashboard/")
+    page.context.add_cookies([{"name": "django_language", "value": language, "url": site}])
+    page.goto(f"{site}/dashboard/")
+    cut = """() => [...document.querySelectorAll(".scroll")]
+        .filter(one => one.checkVisibility() && one.scrollWidth > one.clientWidth + 1)
+        .map(one => one.querySelector("thead")?.innerText)"""
+    assert page.evaluate(cut) == []
+
+
+@pytest.mark.parametrize("months", [3])
 def test_why_a_score_fell_is_on_a_leaders_first_screen_without_a_click(chromium, site):
     page = opened(chromium, site, "leader", DESK, "/dashboard/")
     bridge, causes = page.locator(".bridge").first, page.locator(".causes li").first
@@ -303,6 +316,19 @@ def test_what_is_printed_shows_every_table_whole(chromium, site):
         page.emulate_media(media="print")
         page.set_viewport_size(PAPER)
         assert page.evaluate(CUT_OFF) == [], path
+
+
+def test_what_is_printed_of_a_dark_page_is_light(chromium, site):
+    page = opened(chromium, site, "center", DESK, "/admin/")
+    page.emulate_media(color_scheme="dark")
+    page.reload()
+    light, dark = "rgb(24, 33, 47)", "rgb(230, 234, 240)"
+    task = page.locator(".home-task").first
+    expect(task).to_have_css("color", dark)
+    page.emulate_media(color_scheme="dark", media="print")
+    expect(task).to_have_css("color", light)
+    page.emulate_media(color_scheme="dark", media="screen")
+    expect(task).to_have_css("color", dark)
 
 
 # The tables on the page that stick out of the paper, lose their heads, or lie in a box that hides a part of them.

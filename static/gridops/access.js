@@ -6,7 +6,7 @@
     const stop = (box) => (scrolls(box) ? box.setAttribute("tabindex", "0") : box.removeAttribute("tabindex"));
     const stops = () => {
         const widths = new ResizeObserver((boxes) => boxes.forEach(({ target }) => stop(target)));
-        document.querySelectorAll(".scroll, .office-scroll").forEach((box) => widths.observe(box));
+        document.querySelectorAll(".scroll, .office-scroll, .office-facts dd").forEach((box) => widths.observe(box));
     };
 
     /* The theme calls every table below a form “scrollable content”, in English: it has the name of its part. */
