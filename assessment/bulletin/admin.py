@@ -15,6 +15,7 @@ from unfold.decorators import display
 from assessment.bulletin.admin_acts import ACTS
 from assessment.bulletin.differences import difference_of
 from assessment.bulletin.explanations import explain, field_of, tables_of
+from assessment.bulletin.issue import WITH_LINES
 from assessment.bulletin.lists import OFFICE_QUEUES
 from assessment.bulletin.models import Bulletin, BulletinLine, BulletinState
 from assessment.bulletin.progress import Step, steps_of
@@ -56,8 +57,15 @@ class BulletinAdmin(ReadOnlyAdmin):
     readers = OFFICE
     editors = OFFICE
     acts = ACTS
-    joined = ("scheme", "frozen_by__worker", "issued_by__worker", "opened_by__worker", "reviewed_by__worker")
-    shown_with = ("lines",)  # the table, and what a revision changed
+    joined = (
+        "subdistrict",
+        "scheme",
+        "frozen_by__worker",
+        "issued_by__worker",
+        "opened_by__worker",
+        "reviewed_by__worker",
+    )
+    shown_with = (WITH_LINES,)  # the table, and what a revision changed
     list_display = (
         "month_name",
         "revision",

@@ -7,12 +7,13 @@ from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from assessment.bulletin.differences import corrected_by
 from assessment.bulletin.documents import bulletin_docx, bulletin_xlsx
-from assessment.bulletin.models import Bulletin, BulletinState, DocumentKind, IssuedDocument, Reading
+from assessment.bulletin.models import Bulletin, BulletinLine, BulletinState, DocumentKind, IssuedDocument, Reading
 from assessment.bulletin.paper import Paper
 from assessment.bulletin.services import WrongState, locked
 from assessment.letterhead.models import letterhead_of
@@ -23,15 +24,17 @@ from staff.accounts.models import User
 from staff.inbox.services import notify
 from staff.postings.models import GridService
 
+WITH_LINES = Prefetch("lines", BulletinLine.objects.select_related("grid"))
 MUST_READ = [Role.GUIDE.value, Role.LEADER.value, Role.FULL_TIME.value]
 
 
 def paper_of(bulletin: Bulletin) -> Paper:
     """Everything that the documents of a bulletin say."""
     corrected = corrected_by(bulletin)
+    prefetch_related_objects([bulletin], WITH_LINES)
     return Paper(
         bulletin=bulletin,
-        lines=list(bulletin.lines.select_related("grid")),
+        lines=list(bulletin.lines.all()),
         letterhead=letterhead_of(bulletin.subdistrict),
         scheme_title=bulletin.scheme.title,
         scheme_number=bulletin.scheme.document_number,

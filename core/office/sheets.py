@@ -108,6 +108,9 @@ class _WholeList(DeclaredList):
     def get_results(self, request: HttpRequest) -> None:  # noqa: ARG002
         return None
 
+    def _called(self) -> str:
+        return ""  # no page shows it, and how many there are is not known
+
 
 # --- the pages ----------------------------------------------------------------------------------
 
