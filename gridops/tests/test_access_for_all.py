@@ -47,6 +47,24 @@ WIDE_ICONS = """() => Array.from(document.querySelectorAll(".material-symbols-ou
         one.style.fontFamily = "monospace";
         return one.offsetWidth > 1.5 * parseFloat(getComputedStyle(one).fontSize);
     }).map(one => ["icon-that-moves-others", one.className, one.outerHTML.slice(0, 200)])"""
+READ_ICONS = """() => Array.from(document.querySelectorAll(".material-symbols-outlined:not([aria-hidden=true])"))
+    .map(one => ["icon-that-is-read-aloud", one.className, one.outerHTML.slice(0, 200)])"""
+# What can have the focus, and looks as without it, as do the two things around it.
+UNSEEN = """() => {
+    document.head.append(document.createElement("style"));
+    document.head.lastElementChild.textContent = "* { transition: none !important }";
+    const around = one => [one, one.parentElement, one.parentElement?.parentElement].filter(Boolean);
+    const look = one => around(one).map(each => { const { outline, boxShadow, borderColor, backgroundColor } =
+        getComputedStyle(each); return [outline, boxShadow, borderColor, backgroundColor].join(); }).join("|");
+    const stops = "a[href], button, input:not([type=hidden]), select, textarea, [tabindex='0']";
+    return Array.from(document.querySelectorAll(stops)).filter(one => {
+        if (one.disabled || !one.checkVisibility() || one.getBoundingClientRect().width < 2) { return false; }
+        document.activeElement.blur();
+        const before = look(one);
+        one.focus({ preventScroll: true });
+        return document.activeElement === one && look(one) === before;
+    }).map(one => ["focus-that-is-not-seen", one.className, one.outerHTML.slice(0, 200)]);
+}"""
 HEADINGS, LANDMARKS = ("h1", "h2", "h3", "h4", "h5", "h6"), ("main", "nav", "header", "footer", "aside")
 FEW = 6  # pages of each role, the pages of every day among them
 PHONE, DESK = ViewportSize(width=390, height=844), ViewportSize(width=1280, height=900)
@@ -139,7 +157,9 @@ class Shown:
         found += self.page.evaluate(LOOK, RULES)
         if soaking() or not in_office:
             found += self._in_the_dark(got)
-        found += self.page.evaluate(WIDE_ICONS)
+        found += self.page.evaluate(WIDE_ICONS) + self.page.evaluate(READ_ICONS)
+        self.page.keyboard.press("Tab")  # who uses a keyboard sees where it is
+        found += self.page.evaluate(UNSEEN)
         return [f"{rule}: {got.role} {got.address} {where} {html}" for rule, where, html in found]
 
     def _open(self, got: Got, size: ViewportSize) -> None:

@@ -46,6 +46,22 @@
         }
     });
 
+    /* An icon is an English word to who has a page read aloud: it is left out, and what holds nothing else is named. */
+    const CHINESE = document.documentElement.lang.toLowerCase().startsWith("zh");
+    const WORDS = { grid_view: ["首页", "Home"], search: ["搜索", "Search"] };
+    const nameIcons = () => document.querySelectorAll(".material-symbols-outlined:not([aria-hidden])").forEach((icon) => {
+        const held = icon.closest("a, button");
+        const named = !held || held.title || held.getAttribute("aria-label");
+        const words = WORDS[icon.textContent.trim()];
+        icon.setAttribute("aria-hidden", "true");
+        const spoken = () => Array.from(held.querySelectorAll("*"), (one) => Array.from(one.childNodes)).flat()
+            .concat(Array.from(held.childNodes))
+            .some((one) => one.nodeType === Node.TEXT_NODE && one.data.trim() && !one.parentElement.closest("[aria-hidden=true]"));
+        if (!named && words && !spoken()) {
+            held.setAttribute("aria-label", words[CHINESE ? 0 : 1]);
+        }
+    });
+
     const name = () => {
         nameTables();
         nameChoosers();
@@ -56,6 +72,10 @@
         name();
         // Choosers are made when jQuery calls itself ready, which may be after the page is loaded.
         window.django?.jQuery?.(() => setTimeout(name));
+    });
+    window.addEventListener("DOMContentLoaded", () => {
+        nameIcons();
+        new MutationObserver(nameIcons).observe(document.body, { childList: true, subtree: true });
     });
     document.addEventListener("formset:added", () => setTimeout(name));
 })();
