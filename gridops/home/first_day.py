@@ -183,6 +183,23 @@ TOURS: tuple[Tour, ...] = (
         ),
     ),
     Tour(
+        _("First day of an inspector of discipline"),
+        _holds(Duty.INSPECTOR),
+        (
+            TODAY,
+            Stop(
+                "admin:assessment_adjustment_changelist",
+                _("Adjustments"),
+                _("Points that were added or taken by decision, with their reasons. You read, and change nothing."),
+            ),
+            Stop(
+                "admin:assessment_payrun_changelist",
+                _("Pay runs"),
+                _("What was paid to whom, and how each line came about."),
+            ),
+        ),
+    ),
+    Tour(
         _("First day of an administrator"),
         _holds(Duty.SYSTEM, Duty.SECURITY),
         (

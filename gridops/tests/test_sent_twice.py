@@ -396,6 +396,20 @@ def test_every_form_that_is_sent_carries_a_token() -> None:
     assert [name for name, text in forms if "csrf_token" not in text] == []
 
 
+def test_every_form_of_the_field_waits_in_the_browser_or_is_no_loss() -> None:
+    form = re.compile(r'<form[^>]*method="post"[^>]*>')
+    root = Path(settings.BASE_DIR, "templates", "incidents")
+    lost = {
+        str(path.relative_to(root))
+        for path in root.rglob("*.html")
+        for tag in form.findall(path.read_text(encoding="utf-8"))
+        if path.parent.name not in ("triage", "incoming")  # pages of the office
+        and not any(mark in tag for mark in ("data-wait", "data-report", "data-add-files"))
+    }
+    # A decision of the office, and a file that is taken back by one tap.
+    assert lost == {"desk/office_head.html", "attachments/list.html"}
+
+
 def test_what_may_be_repeated_is_a_page_that_there_is_and_the_guard_comes_last() -> None:
     names = {pattern.name for pattern in _patterns([*get_resolver().url_patterns, *with_house.urlpatterns])}
     assert names >= REPEATABLE

@@ -27,8 +27,11 @@ def people() -> list[User]:
         member_account(Role.GUIDE, to=place.villages[0]),
         *(center(office), head(office), handler(department(office))),
         *(officer(duty) for duty in (Duty.DISTRICT, Duty.SYSTEM, Duty.SECURITY, Duty.AUDIT)),
-        officer(Duty.PAYROLL, office),
+        *(officer(duty, office) for duty in (Duty.PAYROLL, Duty.INSPECTOR)),
     ]
+
+
+PROGRAMS = {Duty.FIELD, Duty.EXPORT}  # held by programs, which have no first day
 
 
 def test_every_role_has_a_round_whose_pages_open() -> None:
@@ -43,6 +46,12 @@ def test_every_role_has_a_round_whose_pages_open() -> None:
     assert not closed
     assert all(any(tour.who(access_of(user)) for user in everybody) for tour in TOURS)
     assert all(tours_of(access_of(user)) for user in everybody)
+
+
+def test_nobody_is_left_out() -> None:
+    held = [access_of(user) for user in people()]
+    assert {duty for duty in Duty if not any(access.holds(duty) for access in held)} == PROGRAMS
+    assert {role for role in Role if not any(access.grids_as(role) for access in held)} == set()
 
 
 def test_home_leads_there_for_two_weeks() -> None:
