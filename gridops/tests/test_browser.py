@@ -29,6 +29,7 @@ from incidents.premises.models import Premises
 from incidents.visits.models import Visit
 from staff.access import Role, access_of
 from staff.accounts.models import User
+from staff.people.models import Worker
 from staff.postings.models import Posting
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -159,6 +160,15 @@ def test_pages_for_the_field_fit_a_phone(chromium, site):
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
 
 
+def test_a_page_that_only_shows_has_no_button_that_seems_to_close_its_case(chromium, site):
+    case, person = Incident.objects.filter(state="handling").latest("pk"), Worker.objects.latest("pk")
+    page = opened(chromium, site, "center", DESK, f"/admin/incidents/incident/{case.pk}/change/")
+    expect(page.locator("#submit-row")).to_be_hidden()
+    expect(page.locator("header a[href='/admin/incidents/incident/']").first).to_be_visible()
+    page.goto(f"{site}/admin/staff/worker/{person.pk}/change/")
+    expect(page.locator("#submit-row [name=_save]")).to_be_visible()
+
+
 @pytest.mark.parametrize("months", [3])
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_no_table_of_the_dashboard_is_cut_on_a_desk(chromium, site, language):
@@ -261,6 +271,7 @@ def test_a_leader_sees_the_map_of_their_own_grids_on_a_phone(chromium, site):
     shapes = page.locator("#grid-map path.leaflet-interactive")
     own = access_of(User.objects.get(username="leader")).grids_as(*Role.values)
     assert 0 < len(own) < 36
+    page.locator("#grid-map").scroll_into_view_if_needed()  # it is drawn when somebody has read as far
     expect(shapes).to_have_count(len(own))
     shapes.first.click()
     expect(page.locator(".leaflet-popup-content strong")).to_have_count(1)
