@@ -41,8 +41,9 @@ _kept: dict[Any, tuple[str, Any]] = {}
 
 def mark_of_what_stands() -> RawSQL:
     """The mark, as a column of any query. Entries of the history are never removed, so it never comes again."""
-    # An entry may show later than one with a higher key, so the highest alone would not do.
-    counted = "SELECT concat_ws('/', count(*), max(id)) FROM core_rowchange WHERE entity = ANY(%s)"
+    # An entry may show later than one with a higher key, so the highest alone would not do. Where a backup was taken
+    # back, keys are given anew: the time tells them apart.
+    counted = "SELECT concat_ws('/', count(*), max(id), max(at)) FROM core_rowchange WHERE entity = ANY(%s)"
     return RawSQL(counted, [list(TABLES)], output_field=models.TextField())  # noqa: S611 - its only value is ours
 
 
