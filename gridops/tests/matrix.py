@@ -1032,6 +1032,7 @@ WITH_THEIR_OWNER = {
 # Rows that nobody reads as such, each with the reason.
 NOT_FOR_PEOPLE = {
     "staff.KeptNotice": "news for people without an account; the account reads it in its inbox once there is one",
+    "incidents.SheetWork": "how far a task is; the page of the sheet shows it, and its row ends with the work",
     "incidents.SheetLayout": "how columns are read; the page of a sheet shows the columns themselves",
     "auth.Permission": "Django's own permissions decide nothing here; access follows postings and grants",
     "auth.Group": "Django's own groups decide nothing here",

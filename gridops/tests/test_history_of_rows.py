@@ -89,7 +89,7 @@ NOT_CHANGED_BY_A_PERSON = {
     *("core.Seal", "core.Verification"),
     "staff.GuessedName",
     *("staff.Notice", "staff.KeptNotice", "staff.OutwardMessage", "staff.OutwardItem"),
-    *("incidents.DeadlineMark", "incidents.CaseClaim"),
+    *("incidents.DeadlineMark", "incidents.CaseClaim", "incidents.SheetWork"),
     *("assessment.CycleRun", "assessment.CycleStop", "assessment.EarlyWarning"),
     *("assessment.BulletinLine", "assessment.LineEvidence", "assessment.Inspection", "assessment.InspectionEvidence"),
     "assessment.ReplacementStep",

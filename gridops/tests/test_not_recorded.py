@@ -50,6 +50,7 @@ ALWAYS_ANSWERED = {
     "incidents.HazardRecheck.by_sheet": "said by the way that it came in",
     "incidents.Incident.restricted": "follows from the matter",
     "incidents.Mediation.may_escalate": "asks for a shorter limit, or does not",
+    "incidents.SheetWork.stop": "asked for, or not",
     "incidents.SavedFilter.shared": "what its owner chose",
 }
 

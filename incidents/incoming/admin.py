@@ -47,7 +47,8 @@ from incidents.incoming.asked import asked_table
 from incidents.incoming.forms import AgreeForm, ColumnsForm, UploadForm, WordsForm
 from incidents.incoming.kinds import KINDS as KINDS_OF_SHEETS
 from incidents.incoming.lists import OFFICE_QUEUES
-from incidents.incoming.models import IncomingSheet, IncomingState, SheetLayout, WordMeaning
+from incidents.incoming.models import IncomingSheet, IncomingState, SheetLayout, SheetWork, WordMeaning
+from incidents.incoming.progress import stop_work
 from incidents.incoming.runs import removed_share
 from incidents.incoming.tasks import SHEETS, hurry
 from staff.access import account_of
@@ -147,6 +148,7 @@ class IncomingSheetAdmin(Decides, ReadOnlyAdmin):
             "sheet": sheet,
             "failed": failed,
             "looks_again": sheet.working and not failed,
+            "work": SheetWork.objects.filter(sheet=sheet).first() if sheet.working else None,
             "asks_columns": sheet.state == IncomingState.COLUMNS,
             "counts": counts_of(sheet),
             "lacks_of_scores": [one for one in lacks if one[3]],
@@ -226,6 +228,8 @@ class IncomingSheetAdmin(Decides, ReadOnlyAdmin):
                 self._tell(request, done)
             elif do == "again":
                 incoming.check_again(sheet=sheet, at=at)
+            elif do == "stop":
+                stop_work(sheet=sheet, by=by, at=at)
             elif do == "try":
                 have_tried_again(SHEETS, sheet.pk)
             elif do == "back":

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.columns import Columns
-from core.history.declared import Recorded
+from core.history.declared import Recorded, Unrecorded
 from grids.territory.models import Subdistrict
 from staff.accounts.models import User
 
@@ -94,6 +94,26 @@ class IncomingSheet(models.Model):
     @property
     def working(self) -> bool:
         return self.state in WORKING
+
+
+class SheetWork(models.Model):
+    """How far the task is with a sheet, seen while it works, and whether somebody asked it to stop."""
+
+    history = Unrecorded("lives for as long as a task works on the sheet, whose own row says what became of it")
+
+    sheet = models.OneToOneField(IncomingSheet, models.CASCADE, primary_key=True, related_name="work")
+    done = models.PositiveIntegerField()
+    total = models.PositiveIntegerField()
+    stop = models.BooleanField()
+
+    privacy = Columns(public="sheet done total stop")
+
+    class Meta:
+        verbose_name = _("work on a sheet")
+        verbose_name_plural = _("work on sheets")
+
+    def __str__(self) -> str:
+        return f"{self.done}/{self.total}"
 
 
 class SheetLayout(models.Model):

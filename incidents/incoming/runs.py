@@ -34,6 +34,7 @@ from core.sheets.table import Column, Row, Table
 from incidents.incoming import layouts
 from incidents.incoming.kinds import KINDS
 from incidents.incoming.models import IncomingSheet, IncomingState, SheetLayout
+from incidents.incoming.progress import Watched
 from incidents.incoming.words import Interpreter
 from staff.accounts.models import User
 from staff.people.models import mask
@@ -178,7 +179,7 @@ def work_through(
         if total == 0:
             raise SheetUnreadable(_("There is no row below the header."))
         with transaction.atomic(), saying(reason=reason):
-            kind().take(run, ours)
+            kind().take(run, Watched(sheet, ours))
     except DomainError as refusal:
         if refusal.code == ASKS_WHY and not reason:
             return _with_a_reason_to_come(sheet, reading, by, at, refusal)

@@ -37,7 +37,7 @@ from incidents.incoming.kinds import KINDS
 from incidents.incoming.marked import marked_copy
 from incidents.incoming.models import IncomingSheet, IncomingState, SheetLayout, WordMeaning
 from incidents.incoming.runs import LACKS, REASON, Reading, Run, asks_of, reading_of, work_through
-from incidents.incoming.single import Steps, by_itself, one_wait, while_waited_for
+from incidents.incoming.single import Steps, by_itself, one_wait, unless_stopped, while_waited_for
 from incidents.incoming.states import FOLDER, by_sheet, end, forget_marks, held, stored
 from staff.accounts.models import User
 
@@ -85,10 +85,8 @@ def work_on(*, sheet_id: int, at: datetime) -> bool:
         sheet = waiting.filter(pk=sheet_id).first()
         if sheet is None or not sheet.working:
             return False
-        was = sheet.state
-        by_itself(STEPS[S(was)], sheet, at)
-        if was == S.READING and sheet.working:
-            by_itself(_prepare, sheet, at)
+        further = [_prepare] if sheet.state == S.READING else []
+        unless_stopped([STEPS[S(sheet.state)], *further], sheet, at)
         return True
 
 

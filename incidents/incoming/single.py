@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from core.errors import DomainError
 from core.waited_for import OutOfTime, at_most
 from incidents.incoming.models import IncomingSheet, IncomingState
+from incidents.incoming.progress import Stopped, ended, is_to_stop, stopped
 from incidents.incoming.states import end
 
 S = IncomingState
@@ -47,11 +48,24 @@ def while_waited_for(steps: Steps, sheet: IncomingSheet, at: datetime) -> None:
             return
 
 
+def unless_stopped(steps: Sequence[Step], sheet: IncomingSheet, at: datetime) -> None:
+    """The steps of a sheet by the task, one after the other, for as long as nobody stops it."""
+    for step in steps:
+        if sheet.working and not is_to_stop(sheet):
+            by_itself(step, sheet, at)
+    if sheet.working and is_to_stop(sheet):
+        stopped(sheet)
+    ended(sheet)
+
+
 def by_itself(step: Step, sheet: IncomingSheet, at: datetime) -> None:
     """One step of one sheet. What nobody foresaw in it is logged and ends this sheet; the others go on."""
     try:
         with transaction.atomic():
             step(sheet, at)
+    except Stopped:
+        sheet.refresh_from_db()
+        stopped(sheet)
     except (DomainError, OperationalError, OutOfTime):
         raise  # what a person is told, a database that may be back in a moment, and what a task does
     except Exception:
