@@ -26,7 +26,8 @@ def month_in_words(day: date) -> str:
 
 def month_of_year(day: date) -> str:
     """The month alone, where its year is known from beside it: 9月."""
-    return date_format(day, "M")
+    name = date_format(day, "M")
+    return f"{day.month}月" if name.endswith("月") else name  # Django writes 九月, offices do not
 
 
 class Named(Protocol):

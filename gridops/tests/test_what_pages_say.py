@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import product
 
 import pytest
@@ -24,7 +24,7 @@ from assessment.periods import parse
 from core.models import AuditEntry
 from core.office.filters import YearFilter, suited_filter
 from core.testing.worlds import shared_world
-from core.years import in_words
+from core.years import in_words, month_of_year
 from grids.duties import Duty
 from grids.tests.factories import Territory, territory
 from incidents.tests.factories import make_incident
@@ -222,6 +222,7 @@ def test_the_page_that_adds_a_row_says_nothing_of_one(place):
 def test_a_year_is_written_as_a_year() -> None:
     """2026年, in lists, filters and titles; a number alone is read as a count."""
     assert in_words(parse("2026")) == "2026年"
+    assert (in_words(parse("2026-09")), month_of_year(date(2026, 9, 1))) == ("2026年9月", "9月")
     assert said_last("王芳 · 2026Q3") == "王芳 · 2026年第3季度"
     assert suited_filter(AwardCandidate, "round__year") == ("round__year", YearFilter)
     bare = [
