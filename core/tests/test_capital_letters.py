@@ -11,7 +11,7 @@ from core.embedded.servers import ROOT
 
 # The last word of what is written so. Each is a text of ours; of what is kept, none.
 LABELS = {"label", "choice_label", "go", "heading", "get_kind_display", "get_stage_display", "kind", "result", "verb"}
-TITLES_OF_OURS = {"part.title", "whole.title", "table.title", "figure.name"}
+TITLES_OF_OURS = {"part.title", "parts.1.title", "whole.title", "table.title", "figure.name"}
 
 
 def test_only_labels_of_ours_get_a_large_letter() -> None:
@@ -30,7 +30,8 @@ def test_the_path_above_a_page_leaves_the_name_of_a_row_as_it_is() -> None:
             return "may.xlsx"
 
     html = render_to_string(
-        "unfold/helpers/header_title.html", {"parts": [{"title": "imports"}, {"title": File(pk=1), "link": "/"}]}
+        "unfold/helpers/header_title.html",
+        {"parts": [{"title": "data"}, {"title": "imports"}, {"title": File(pk=1), "link": "/"}]},
     )
     assert "may.xlsx" in html
     assert "Imports" in html
