@@ -50,7 +50,9 @@ WIDE_ICONS = """() => Array.from(document.querySelectorAll(".material-symbols-ou
 READ_ICONS = """() => Array.from(document.querySelectorAll(".material-symbols-outlined:not([aria-hidden=true])"))
     .map(one => ["icon-that-is-read-aloud", one.className, one.outerHTML.slice(0, 200)])"""
 # What can have the focus, and looks as without it, as do the two things around it.
-UNSEEN = """() => {
+UNSEEN = """async () => {
+    document.activeElement.blur();
+    await new Promise(done => setTimeout(done, 20));  // a chooser says so a moment later
     document.head.append(document.createElement("style"));
     document.head.lastElementChild.textContent = "* { transition: none !important }";
     const around = one => [one, one.parentElement, one.parentElement?.parentElement].filter(Boolean);
