@@ -13,6 +13,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase, override_settings
+from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as laws
 
@@ -133,3 +134,10 @@ def others_leave() -> None:
         for _ended, state, query in cursor.fetchall():
             warnings.warn(f"A session was left ({state}); it asked last: {query}", stacklevel=1)
     connection.close()
+
+
+@pytest.fixture(autouse=True)
+def language_of_the_office() -> Iterator[None]:
+    """What a page that was asked for in English leaves behind, the next test does not find."""
+    yield
+    translation.deactivate()
