@@ -20,7 +20,7 @@ from assessment.bulletin.slope import MONTHS_OF_RANKS, slope_of_months
 from assessment.bulletin.tables import TableLine, ranked_lines, score_heads
 from assessment.dashboard.ageing import by, counted
 from assessment.dashboard.charts import Steps, steps_of
-from assessment.dashboard.completeness import FACTS, HERE, grids_on, matrix_of, with_facts
+from assessment.dashboard.completeness import FACTS, HERE, grids_on, list_of, matrix_of, with_facts
 from assessment.dashboard.figures import KINDS, SCORE, Kind, figures_of
 from assessment.dashboard.months import Months, with_lines
 from assessment.dashboard.rows import Option
@@ -197,9 +197,12 @@ def _matrix(months: Months, rows: Sequence[Any], *, opens: bool) -> dict[str, An
     terms = Terms.model_validate(months.chosen.terms)
     urls = {line.grid_id: reverse("line-rows", args=(line.pk,)) for line in months.lines} if opens else {}
     matrix = matrix_of(rows, bulletin_due(months.chosen.period, terms, WorkingCalendar({}, {})), urls)
-    in_time = [sum(row.cells[place].state == HERE for row in matrix) for place in range(len(FACTS))]
+    month = months.chosen.period
     return {
-        "facts": list(zip(FACTS.values(), in_time, strict=True)),
+        "facts": [
+            (label, sum(row.cells[place].state == HERE for row in matrix), list_of(fact, month) if opens else "")
+            for place, (fact, label) in enumerate(FACTS.items())
+        ],
         "lacking": [row for row in matrix if not row.whole],
         "whole": [row for row in matrix if row.whole],
         "grids": len(matrix),

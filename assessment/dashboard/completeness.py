@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import DateTimeField, F, Min, OuterRef, QuerySet, Subquery
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +31,23 @@ FACTS: dict[str, str | Promise] = {
     "visits": _("visits and patrols"),
     "attendance": _("attendance of full-time members"),
 }
+
+
+# The office's list of each kind, narrowed to a month by its first day {0} and its last {1}.
+OF_DAYS = "day__year={0.year}&day__month={0.month}"
+LISTS = {
+    "base": ("incidents_baseentry", OF_DAYS),
+    "awareness": ("incidents_awarenesssurvey", "month__year={0.year}&month__month={0.month}"),
+    "reports": ("incidents_incident", "reported_at_from_0={0}&reported_at_to_0={1}"),
+    "visits": ("incidents_visit", OF_DAYS),
+    "attendance": ("staff_attendance", OF_DAYS),
+}
+
+
+def list_of(fact: str, month: Period) -> str:
+    """The address of the office's list of all facts of a kind in a month."""
+    name, narrowed = LISTS[fact]
+    return f"{reverse(f'admin:{name}_changelist')}?{narrowed.format(month.start, month.end - timedelta(days=1))}"
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFilter
+from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
 from assessment.delivery.forms import ReceiptForm
 from assessment.delivery.lists import OFFICE_QUEUES
@@ -18,6 +18,7 @@ from assessment.delivery.services import record_receipts
 from core.office.acts import Asked, act
 from core.office.admin import ReadOnlyAdmin
 from core.office.display import Tag, column
+from core.office.filters import RangeDateTimeFilter
 from core.office.queues import QueueFilter
 from grids.duties import OFFICE
 from staff.access import where_held

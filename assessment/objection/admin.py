@@ -12,7 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from unfold.admin import TabularInline
-from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFilter
+from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
 from assessment.cycle.period_words import kept_in_words
 from assessment.letterhead.kept import DECISION, kept
@@ -28,6 +28,7 @@ from core.office.acts import Asked, Done, Fact, act, always, fact_of
 from core.office.admin import ReadOnlyAdmin, today
 from core.office.admin_inlines import ReadOnlyInline
 from core.office.display import Tag, attribute, chosen, column
+from core.office.filters import RangeDateTimeFilter
 from core.office.papers import PAPERS, letter
 from core.office.queues import QueueFilter
 from core.punctuation import aside, listed

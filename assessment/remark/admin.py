@@ -9,7 +9,7 @@ from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFilter
+from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
 from assessment.bulletin.models import BulletinState
 from assessment.remark.components import name_of, points_of
@@ -20,6 +20,7 @@ from assessment.remark.services import answer_remark, may_answer
 from core.office.acts import Asked, Fact, act, always, fact_of
 from core.office.admin import ReadOnlyAdmin, today
 from core.office.display import Tag, attribute, column
+from core.office.filters import RangeDateTimeFilter
 from core.office.queues import QueueFilter
 from core.years import in_words
 from grids.duties import OFFICE

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFilter
+from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
 from assessment.delivery.times import terms_on
 from assessment.letterhead.kept import REPLACEMENT, kept
@@ -29,6 +29,7 @@ from assessment.replacement.workflow import MOVES, Outcome, Party
 from core.office.acts import Act, Asked, Done, Fact, act, editors, link, readers
 from core.office.admin import ReadOnlyAdmin, today
 from core.office.display import Tag, chosen, column
+from core.office.filters import RangeDateTimeFilter
 from core.office.papers import letter
 from core.office.queues import QueueFilter
 from core.punctuation import in_turn, listed

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import get_fields_from_path
 from django.db import models
+from django.utils.timezone import make_aware
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import (
     BooleanRadioFilter,
     ChoicesDropdownFilter,
     RangeDateFilter,
-    RangeDateTimeFilter,
     RelatedDropdownFilter,
 )
+from unfold.contrib.filters.admin import RangeDateTimeFilter as RangeOfTheTheme
 from unfold.contrib.filters.admin.mixins import ValueMixin
 from unfold.contrib.filters.forms import RadioForm
+from unfold.utils import parse_date_str, parse_datetime_str
 
+from core.clock import starts_at
 from core.web.widgets import NOT_RECORDED
 from core.years import named_in_words
 
@@ -46,6 +51,32 @@ class TriStateFilter(ValueMixin, admin.FieldListFilter):
         label = _("By %(title)s") % {"title": self.title}
         data = {self.lookup_kwarg: self.value()}
         yield {"form": self.form_class(label=label, name=self.lookup_kwarg, choices=words, data=data)}
+
+
+class RangeDateTimeFilter(RangeOfTheTheme):
+    """From a moment to a moment. A day without a time is the whole of it; the theme would pass it over in silence."""
+
+    def queryset(self, request: Any, queryset: Any) -> Any:  # noqa: ARG002  (Django's signature)
+        begins, ends = self._said("from"), self._said("to")
+        if any(begins):
+            queryset = queryset.filter(**{f"{self.parameter_name}__gte": self._moment(*begins)})
+        if any(ends):
+            until = "lte" if ends[1] else "lt"
+            queryset = queryset.filter(**{f"{self.parameter_name}__{until}": self._moment(*ends, days_on=1)})
+        return queryset
+
+    def _said(self, end: str) -> tuple[str, str]:
+        """What stands in the two inputs of one end: a day, and a time."""
+        day, time = (self.used_parameters.get(f"{self.parameter_name}_{end}_{part}") or "" for part in (0, 1))
+        return day, time
+
+    def _moment(self, day: str, time: str, *, days_on: int = 0) -> datetime:
+        """The moment that they name; of a day alone its beginning, or that of one so many days on."""
+        if time and (moment := parse_datetime_str(f"{day} {time}")) is not None:
+            return make_aware(moment)
+        if not time and (alone := parse_date_str(day)) is not None:
+            return starts_at(alone + timedelta(days=days_on))
+        raise IncorrectLookupParameters
 
 
 class YearFilter(admin.AllValuesFieldListFilter):

@@ -11,13 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from unfold.admin import TabularInline
-from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFilter
+from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
 from core.clock import as_deadline
 from core.office.acts import Asked, act, facts_of
 from core.office.admin import WrittenOnce, become, today
 from core.office.admin_inlines import ReadOnlyInline
 from core.office.display import Tag, attribute, chosen, column, section
+from core.office.filters import RangeDateTimeFilter
 from core.office.queues import QueueFilter
 from core.punctuation import listed
 from grids.duties import CENTER, OFFICE

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFilter
+from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
 from core.clock import as_deadline
 from core.errors import DomainError
@@ -21,6 +21,7 @@ from core.office.admin import WrittenOnce, become
 from core.office.counting import CountedSoFar
 from core.office.deciding import Decides
 from core.office.display import Column, Tag, attribute, chosen, column, section, without
+from core.office.filters import RangeDateTimeFilter
 from core.office.sheets import SheetImportMixin
 from core.office.widgets import dressed
 from core.punctuation import labelled, listed

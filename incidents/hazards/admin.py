@@ -11,13 +11,14 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
-from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilter, RangeDateTimeFilter
+from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilter
 
 from core.clock import as_deadline
 from core.office.acts import Asked, act, facts_of
 from core.office.admin import WrittenOnce, actor, become
 from core.office.admin_inlines import ReadOnlyInline
 from core.office.display import Tag, attribute, chosen, column, section
+from core.office.filters import RangeDateTimeFilter
 from core.office.queues import QueueFilter
 from core.office.sheets import SheetImportMixin
 from core.templatetags.figures import how_late

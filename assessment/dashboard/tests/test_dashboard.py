@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -16,6 +16,7 @@ from assessment.bulletin.models import Bulletin
 from assessment.cycle.models import Stage
 from assessment.cycle.services import run_step
 from assessment.dashboard.bridge import adds_up
+from assessment.dashboard.completeness import FACTS
 from assessment.figures.rules import rounded
 from assessment.figures.trends import Point, trend_of
 from assessment.periods import month_of
@@ -24,6 +25,7 @@ from core.clock import starts_at
 from core.history.saying import giving_reason
 from core.testing.worlds import shared_world
 from grids.duties import Duty
+from incidents.entries.models import BaseEntry
 from incidents.incident.models import Incident
 from incidents.tests.factories import make_incident, put_at
 from incidents.tests.fieldwork import task
@@ -33,6 +35,7 @@ from staff.tests.factories import account, center, department, handler, officer,
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 11  # six of the page; the others of the session, which is noted as awake, and the account
 MONTHS = [date(2026, 1, 1), date(2026, 2, 1)]
+JANUARY = (starts_at(date(2026, 1, 1)), starts_at(date(2026, 2, 1)) - timedelta(microseconds=1))
 
 
 def browser(user: User) -> Client:
@@ -230,7 +233,21 @@ class TestTheCentersDashboard:
         context = browser(center(made.subdistrict)).get("/dashboard/").context
         states = {tuple(cell.state for cell in row.cells) for row in context["lacking"]}
         assert states == {("late", "late", "missing", "missing", "missing")}  # entered long after the month
-        assert [in_time for _fact, in_time in context["facts"]] == [0] * 5
+        assert [in_time for _fact, in_time, _url in context["facts"]] == [0] * 5
+
+    def test_each_kind_of_fact_opens_its_list_of_the_month_for_the_office_alone(self, made):
+        clerk = center(made.subdistrict)
+        for day in ("2026-01-31", "2026-02-01"):
+            make_incident(made.grids[0], by=clerk, at=datetime.fromisoformat(f"{day}T12:00:00+08:00"))
+        page = browser(clerk)
+        links = {str(fact): url for fact, _count, url in page.get("/dashboard/?month=2026-01").context["facts"]}
+        counts = {fact: page.get(url).context["cl"].result_count for fact, url in links.items()}
+        reports = [count for fact, count in counts.items() if fact == str(FACTS["reports"])]
+        base = [count for fact, count in counts.items() if fact == str(FACTS["base"])]
+        assert reports == [Incident.objects.filter(reported_at__range=JANUARY).count()]
+        assert base == [BaseEntry.objects.filter(day__year=2026, day__month=1).count()] != [0]
+        district = browser(officer(Duty.DISTRICT)).get(f"/dashboard/?subdistrict={made.subdistrict.code}&month=2026-01")
+        assert {url for _fact, _count, url in district.context["facts"]} == {""}
 
     def test_open_cases_are_counted_by_matter_and_age_and_each_number_opens_its_list(self, made):
         clerk = center(made.subdistrict)
