@@ -18,8 +18,9 @@ from staff.tests.factories import LEADER, member_account
 
 pytestmark = pytest.mark.django_db
 WRITES = re.compile(r'\b(?:INSERT INTO|DELETE FROM|UPDATE(?= "\w+" SET)|TRUNCATE|MERGE INTO) "?(\w+)', re.IGNORECASE)
-# When a session was last used; and who read what: searches, exports, telephone numbers, restricted cases.
-NOTES = {"django_session", "core_auditentry"}
+# When a session was last used; who read what: searches, exports, telephone numbers, restricted cases; and which waiting
+# case an operator has before them for some minutes.
+NOTES = {"django_session", "core_auditentry", "incidents_caseclaim"}
 ENDS_A_SESSION = {"logout"}  # by POST alone
 
 

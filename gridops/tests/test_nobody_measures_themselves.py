@@ -500,6 +500,7 @@ SCORES_NOBODY = """
     incidents.handover.services.name_successor
     incidents.handover.services.open_hand_over
     incidents.incident.imports.write_incidents
+    incidents.incoming.progress.stop_work
     incidents.incoming.services.confirm_columns
     incidents.incoming.services.discard
     incidents.incoming.services.drop
@@ -520,6 +521,7 @@ SCORES_NOBODY = """
     staff.calendar.services.remove_day
     staff.calendar.services.save_day
     staff.people.services.show_phone
+    staff.people.services.show_phones
     staff.recruitment.services.appoint_candidate
     staff.recruitment.services.find_eligible
     staff.recruitment.services.open_recruitment

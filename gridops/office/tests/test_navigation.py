@@ -76,6 +76,7 @@ def test_an_entry_is_drawn_once_for_a_language_and_only_that_of_the_page_is_mark
     client = Client()
     client.force_login(center(territory().subdistrict))
     page = reverse("admin:staff_worker_changelist")
+    drawn._drawn.cache_clear()  # of what pages of other tests drew
     client.get(page)
     monkeypatch.setattr(drawn, "render_to_string", None)
     for _again in range(2):

@@ -35,6 +35,8 @@ NO_BOUND = {
     "Attachment.height": "measured by us",
     "CareCount.visits": "counted by a view",
     "Receipt.rows": "counted by us",
+    "SheetWork.done": "counted by us",
+    "SheetWork.total": "counted by us",
     "RetentionPeriod.days": "a setting of the office",
     "RoutingRule.position": "an order that the office sets",
 }

@@ -62,10 +62,10 @@ def world() -> World:
     return World()
 
 
-def test_the_list_takes_three_for_one_incident_and_for_many(world: World) -> None:
+def test_the_list_takes_two_for_one_incident_and_for_many(world: World) -> None:
     for count in (1, 7):
         world.incidents(count)
-        assert len(statements(lambda: world.client.get("/api/v1/incidents/"))) == 3
+        assert len(statements(lambda: world.client.get("/api/v1/incidents/"))) == 2
 
 
 def test_no_role_takes_more_than_three_for_the_list(world: World) -> None:
@@ -77,9 +77,9 @@ def test_no_role_takes_more_than_three_for_the_list(world: World) -> None:
         assert len(statements(lambda client=client: client.get("/api/v1/incidents/"))) <= 3
 
 
-def test_an_incident_takes_three_and_the_mark_of_its_state_two(world: World) -> None:
+def test_an_incident_takes_three_and_the_mark_of_its_state_one(world: World) -> None:
     (incident,) = world.incidents(1)
-    assert len(statements(lambda: world.client.get(f"/api/v1/incidents/{incident.number}/"))) == 5
+    assert len(statements(lambda: world.client.get(f"/api/v1/incidents/{incident.number}/"))) == 4
 
 
 def test_a_report_and_a_move_take_twelve_at_most(world: World) -> None:
@@ -99,4 +99,4 @@ def test_a_report_and_a_move_take_twelve_at_most(world: World) -> None:
 
 def test_a_search_takes_one_more_for_the_log_and_one_for_the_index(world: World) -> None:
     world.incidents(3)
-    assert len(statements(lambda: world.client.get("/api/v1/incidents/", {"q": "堆物"}))) == 5
+    assert len(statements(lambda: world.client.get("/api/v1/incidents/", {"q": "堆物"}))) == 4
