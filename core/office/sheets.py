@@ -5,7 +5,7 @@ The import itself is one way for sheets of every kind, which the site knows: see
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django import forms
@@ -13,22 +13,23 @@ from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldBooleanWidget
 
 from core import audit
+from core.errors import DomainError
 from core.models import AuditKind
 from core.office.admin import OfficeAdmin
 from core.office.declared import DeclaredList
 from core.sheets.kinds import KindOfSheet
 from core.sheets.writing import FORMATS, XLSX
-from core.web.refusals import sent
+from core.web.refusals import add_refusal, sent
 
 Kinds = Sequence[type[KindOfSheet]]
 
@@ -160,7 +161,7 @@ class SheetImportMixin(OfficeAdmin):
         }
         return super().changelist_view(request, {**may, **(extra_context or {})})
 
-    def template_view(self, request: HttpRequest) -> HttpResponse:
+    def template_view(self, request: HttpRequest) -> HttpResponseBase:
         """The sheet to fill in with its explanations, as a download."""
         if not self.has_import_permission(request):
             raise PermissionDenied
@@ -178,7 +179,7 @@ class SheetImportMixin(OfficeAdmin):
 
     # --- out ---
 
-    def export_view(self, request: HttpRequest) -> HttpResponse:
+    def export_view(self, request: HttpRequest) -> HttpResponseBase:
         """Ask for columns and a format; then the rows of the list, as it is filtered, as a file."""
         if not self.has_export_permission(request):
             raise PermissionDenied
@@ -191,7 +192,12 @@ class SheetImportMixin(OfficeAdmin):
         if not form.is_valid():
             return self._answer(request, "export", title=_("Export"), form=form)
         format = FORMATS[int(form.cleaned_data["format"])]
-        data = format.write(form.kind().export(form.kind.leaving(rows, request.user), only=form.columns))
+        table = form.kind().export(form.kind.leaving(rows, request.user), only=form.columns)
+        try:
+            data = _in_language(format.parts(table)) if format.parts else format.write(table)
+        except DomainError as refusal:
+            add_refusal(form, refusal)
+            return self._answer(request, "export", title=_("Export"), form=form)
         name = f"{self.sheets[0].slug}-{timezone.localdate():%Y%m%d}.{format.extension}"
         audit.record(AuditKind.EXPORT, name)
         return _download(data, format.content_type, name)
@@ -217,7 +223,22 @@ class SheetImportMixin(OfficeAdmin):
         return rows
 
 
-def _download(data: bytes, content_type: str, name: str) -> HttpResponse:
-    answer = HttpResponse(data, content_type=content_type)
+def _in_language(lines: Iterable[str]) -> Iterator[str]:
+    """The lines, written in the language of the page, of which nobody knows when they leave."""
+    language = get_language()
+
+    def written() -> Iterator[str]:
+        with override(language):
+            yield from lines
+
+    return written()
+
+
+def _download(data: bytes | Iterator[str], content_type: str, name: str) -> HttpResponseBase:
+    answer: HttpResponseBase
+    if isinstance(data, bytes):
+        answer = HttpResponse(data, content_type=content_type)
+    else:
+        answer = StreamingHttpResponse(data, content_type=content_type)
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

@@ -16,6 +16,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.page import PageMargins
 
+from core.errors import TooLarge
 from core.sheets.cells import escaped, words_of
 from core.sheets.table import Column
 from core.texts import shown, tidy_lines
@@ -31,11 +32,12 @@ class OutTable:
 
 @dataclass(frozen=True)
 class Format:
-    """A kind of file, and how a table becomes its bytes."""
+    """A kind of file, and how a table becomes its bytes; `parts` where it can leave while it is written."""
 
     extension: str
     content_type: str
     write: Callable[[OutTable], bytes]
+    parts: Callable[[OutTable], Iterable[str]] | None = None
 
 
 def cell_of(value: Any) -> Any:
@@ -48,15 +50,21 @@ def cell_of(value: Any) -> Any:
 
 
 def _workbook(table: OutTable) -> bytes:
+    """Written whole before it leaves, so it has a bound; a CSV has none. Raises TooLarge."""
     book = Workbook()
     sheet: Any = book.active
     sheet.append(list(table.headers))
-    for row in table.rows:
+    for number, row in enumerate(table.rows):
+        if number >= MOST_ROWS:
+            told = _("A workbook holds %(most)d rows at most: narrow the list by its filters, or choose csv.")
+            message = told % {"most": MOST_ROWS}
+            raise TooLarge(message, fields={"format": message})
         sheet.append(list(row))
     _dress(sheet)
     return _bytes(book)
 
 
+MOST_ROWS = 20_000  # of a workbook: about six seconds
 UPRIGHT = 6  # columns at most of a sheet that is printed upright
 MARK_OF_DAY, WIDEST, LOOKED_AT = 6, 40, 500  # letters · letters · rows by which the width of a column goes
 MARK = "\ufeff"  # at the beginning of a CSV: by it Excel opens the text as UTF-8
@@ -82,7 +90,7 @@ def _csv(table: OutTable) -> bytes:
 
 
 XLSX = Format("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _workbook)
-CSV = Format("csv", "text/csv; charset=utf-8", _csv)
+CSV = Format("csv", "text/csv; charset=utf-8", _csv, csv_lines)
 FORMATS = (XLSX, CSV)
 
 

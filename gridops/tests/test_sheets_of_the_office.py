@@ -82,7 +82,8 @@ def test_a_sheet_leaves_for_the_center_and_for_nobody_else(
         answer = exported(user, page, number)
         assert (answer.status_code == 200) == (role == Duty.CENTER), role
         if role == Duty.CENTER:
-            marks = {name: mark_of(place, page) in answer.content.decode() for name, place in places.items()}
+            content = answer.getvalue().decode()
+            marks = {name: mark_of(place, page) in content for name, place in places.items()}
             assert marks == {HERE: True, NEAR: True, FAR: False}
 
 
@@ -91,7 +92,7 @@ def test_who_is_a_head_elsewhere_exports_nothing_from_there(page: Any, number: i
     filled(places, page)
     both = center(places[HERE].office.subdistrict)
     grant(user=both, duty=Duty.HEAD, subdistrict=places[FAR].office.subdistrict, on=date(2020, 1, 1))
-    content = exported(both, page, number).content.decode()
+    content = exported(both, page, number).getvalue().decode()
     assert mark_of(places[HERE], page) in content
     assert mark_of(places[FAR], page) not in content
 
@@ -104,5 +105,5 @@ def test_the_month_to_fill_in_is_the_centers_as_well(places: dict[str, Place]) -
         answer = browser(user).get(MONTH)
         assert (answer.status_code == 200) == (role == Duty.CENTER), role
         if role == Duty.CENTER:
-            cells = {cell for row in load_workbook(io.BytesIO(answer.content)).active.values for cell in row}
+            cells = {cell for row in load_workbook(io.BytesIO(answer.getvalue())).active.values for cell in row}
             assert {name for name, number in numbers.items() if number in cells} == {HERE, NEAR}

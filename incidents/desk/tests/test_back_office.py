@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from core.sheets import writing
 from core.templatetags.figures import deadline
 from core.testing.worlds import shared_world
 from grids.tests.factories import matter, territory
@@ -182,6 +183,23 @@ def test_the_center_says_that_there_was_nothing_to_import(place):
 
 
 class TestGoingOutAsASheet:
+    def test_a_csv_leaves_while_it_is_written_and_a_workbook_has_a_bound_in_words(self, place, incident, monkeypatch):
+        client = browser(center(place.subdistrict))
+        make_incident(place.grids[0], by=center(place.subdistrict))
+        columns = {f"incidentsheet_{column.name}": "on" for column in IncidentSheet.columns}
+        page, xlsx, csv = reverse("admin:incidents_incident_export"), {"format": "0"}, {"format": "1"}
+        whole = client.post(page, {**csv, **columns})
+        lines = b"".join(whole.streaming_content).decode().splitlines()
+        assert whole.streaming
+        assert len(lines) == 3
+        assert "事件编号" in lines[0]
+        monkeypatch.setattr(writing, "MOST_ROWS", 1)
+        refused = client.post(page, {**xlsx, **columns})
+        assert refused.context["form"].errors["format"] == ["工作簿最多 1 行：请用筛选缩小范围，或选择 csv。"]
+        assert client.post(page, {**csv, **columns}).streaming
+        monkeypatch.setattr(writing, "MOST_ROWS", 2)
+        assert client.post(page, {**xlsx, **columns}).content[:2] == b"PK"
+
     def test_the_center_takes_its_own_cases_out_and_they_come_in_again_unchanged(self, place, incident):
         elsewhere = territory()
         limits(elsewhere.subdistrict)

@@ -59,7 +59,7 @@ def exported(client: Client, query: str = "", **sent: str) -> Any:
 
 
 def lines(answer: Any) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    return list(csv.reader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))
 
 
 class TestOut:
@@ -70,9 +70,9 @@ class TestOut:
 
     def test_only_the_chosen_columns_of_the_chosen_kind_go_out(self, client: Client, who: Worker) -> None:
         chosen = {"monthlysheet_name": "on", "monthlysheet_d6": "on", "attendancesheet_day": "on"}
-        answer = exported(client, format="1", resource="1", **chosen)
-        assert answer.content.startswith(b"\xef\xbb\xbf")
-        assert lines(answer) == [["姓名", "6日"], ["王芳", "×"]]
+        content = exported(client, format="1", resource="1", **chosen).getvalue()
+        assert content.startswith(b"\xef\xbb\xbf")
+        assert list(csv.reader(io.StringIO(content.decode("utf-8-sig")))) == [["姓名", "6日"], ["王芳", "×"]]
 
     def test_nothing_goes_out_without_a_column_a_format_and_a_known_kind(self, client: Client, who: Worker) -> None:
         for sent in ({"format": "1"}, EVERY_COLUMN, {"format": "2", **EVERY_COLUMN},
@@ -85,7 +85,7 @@ class TestOut:
     def test_what_looks_like_a_formula_goes_out_as_text_and_the_log_knows(self, client: Client, who: Worker) -> None:
         Worker.objects.filter(pk=who.pk).update(name="=1+1")
         answer = exported(client, format="0", **EVERY_COLUMN)
-        cells = [cell.value for row in load_workbook(io.BytesIO(answer.content)).active for cell in row]
+        cells = [cell.value for row in load_workbook(io.BytesIO(answer.getvalue())).active for cell in row]
         assert "'=1+1" in cells
         name = AuditEntry.objects.get(kind=AuditKind.EXPORT).subject
         assert f'filename="{name}"' in answer["Content-Disposition"]
@@ -93,7 +93,7 @@ class TestOut:
     def test_the_page_of_a_month_and_the_rates_hold_no_formula_either(self, client: Client, who: Worker) -> None:
         Worker.objects.filter(pk=who.pk).update(name="=1+1")
         answer = client.get(reverse("admin:staff_attendance_rates"), {"month": "2026-03", "format": "xlsx"})
-        sheet = load_workbook(io.BytesIO(answer.content)).active
+        sheet = load_workbook(io.BytesIO(answer.getvalue())).active
         assert not [cell.value for row in sheet for cell in row if str(cell.value).startswith("=")]
 
 
