@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -182,7 +183,7 @@ def obstacles_of(round_: AwardRound, on: date) -> list[object]:
         found.append(_("The scores of the year were revised since: take up the record anew first."))
     elif latest.state != ScoreState.FINAL:
         found.append(_("The scores of the year are not final yet."))
-    keys = list(places_of(round_).values_list("pk", flat=True))
+    keys: Any = places_of(round_).values("pk")
     if objected := open_in_words(AWARD, keys, on):
         found.append(objected)
     elif open_ := until_when(AWARD, keys, on):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from assessment.bulletin.models import Bulletin, BulletinLine, BulletinState, LineEvidence
@@ -211,8 +212,17 @@ def rows_behind(line: BulletinLine) -> list[EvidenceRow]:
     now = rows_today(bulletin.subdistrict, line.grid_id, bulletin.period, Terms.model_validate(bulletin.terms))
     if bulletin.state == BulletinState.DRAFT:
         return compared(now, now)
-    kept = LineEvidence.objects.filter(bulletin=bulletin, grid=line.grid_id).first()
-    return compared(kept.rows, now) if kept else []
+    kept = getattr(line, "kept", None)  # where they were read with the line
+    if kept is None:
+        rows = LineEvidence.objects.filter(bulletin=bulletin, grid=line.grid_id)
+        kept = rows.values_list("rows", flat=True).first()
+    return [] if kept is None else compared(kept, now)
+
+
+def kept_rows() -> Subquery:
+    """The rows that counted when a line was frozen, as a column of the line, named `kept`."""
+    kept = LineEvidence.objects.filter(bulletin=OuterRef("bulletin"), grid=OuterRef("grid"))
+    return Subquery(kept.values("rows")[:1])
 
 
 def tables_of(line: BulletinLine, user: User) -> list[SourceTable]:

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from assessment.bulletin.differences import difference_of
-from assessment.bulletin.explanations import explain, field_of, tables_of
+from assessment.bulletin.explanations import explain, field_of, kept_rows, tables_of
 from assessment.bulletin.issue import file_of, mark_as_read
 from assessment.bulletin.models import Bulletin, BulletinLine, BulletinState, DocumentKind, Reading
 from assessment.bulletin.signals import lines_opened
@@ -80,12 +80,13 @@ def _may_load(access: Any, bulletin: Bulletin) -> bool:
 def rows(request: HttpRequest, key: int) -> HttpResponse:
     """One line, how it came about, and every row that counted."""
     user = account_of(request)
-    lines = BulletinLine.objects.visible_to(user).select_related("bulletin__subdistrict")
+    lines = BulletinLine.objects.visible_to(user).select_related("bulletin__subdistrict").annotate(kept=kept_rows())
     line = get_object_or_404(lines, pk=key)
     if not may_open(line.bulletin.subdistrict_id, line.grid_id, user):
         raise Http404
     if user.worker_id is not None:
         _opened([line.pk], user.worker_id)
     explanation = explain(line, Terms.model_validate(line.bulletin.terms), among=field_of(line.bulletin))
-    context = {"line": line, "explanation": explanation, "tables": tables_of(line, user)}
+    told = None if line.bulletin.state == BulletinState.DRAFT else line
+    context = {"line": line, "told": told, "explanation": explanation, "tables": tables_of(line, user)}
     return render(request, "assessment/bulletin/rows.html", context)

@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
+from django.db.models import Case, Exists, OuterRef, Q, When
 
-from assessment.bulletin.models import Bulletin, BulletinLine, BulletinState, LineEvidence, Reading
+from assessment.bulletin.explanations import kept_rows
+from assessment.bulletin.models import Bulletin, BulletinLine, BulletinState, Reading
 from assessment.figures.trends import MONTHS_IN_CHART
 from staff.access import Access, Role
 from staff.accounts.models import User
@@ -101,8 +102,7 @@ def with_lines(months: Months, grids: Collection[int], *, of_all: int = 0, opene
 
 def _read(wanted: Q, with_rows: Q, known: dict[int, Bulletin]) -> Iterable[BulletinLine]:
     """The lines, each with its bulletin, which is at hand: it is not read again for every line."""
-    kept = LineEvidence.objects.filter(bulletin=OuterRef("bulletin"), grid=OuterRef("grid")).values("rows")[:1]
-    rows = BulletinLine.objects.filter(wanted).annotate(kept=Case(When(with_rows, then=Subquery(kept))))
+    rows = BulletinLine.objects.filter(wanted).annotate(kept=Case(When(with_rows, then=kept_rows())))
     for line in rows.order_by("bulletin", "grid"):
         line.bulletin = known[line.bulletin_id]
         yield line

@@ -13,7 +13,7 @@ from assessment.scheme.terms import Terms
 from assessment.score.differences import changes_of
 from assessment.score.explanations import explain, not_scored_text
 from assessment.score.lists import latest
-from assessment.score.models import MonthlyScore
+from assessment.score.models import MonthlyScore, ScoreState
 from assessment.score.notices import MONTHLY
 from staff.access import access_of, account_of
 from staff.sight import may_read
@@ -53,6 +53,7 @@ def monthly_score(request: HttpRequest, key: int) -> HttpResponse:
         "changes": changes_of(score) if details else (),
         "reason": score.revision.reason if details else "",
         "others": others,
+        "told": None if score.revision.state == ScoreState.DRAFT else score,
         "objection_days": Terms.model_validate(score.revision.terms).objection.working_days,
         "newest": max([score, *others], key=lambda one: one.revision.revision),
     }

@@ -19,24 +19,24 @@ register = template.Library()
 
 
 @register.inclusion_tag("assessment/objection/box.html", takes_context=True)
-def objection_to(context: Mapping[str, Any], kind: str, key: int) -> dict[str, Any]:
+def objection_to(context: Mapping[str, Any], kind: str, key: int, told: Any = None) -> dict[str, Any]:
     """A card with the way to object to a row, until when, or one's objection that is filed; for others nothing.
 
     An objection to an earlier revision stands for this one as long as it is open. Once it is settled, people may object
-    to what they were told since.
+    to what they were told since. `told` is the row itself, where the page has it and people were told of it.
 
     Usage: `{% load objections %}{% objection_to "bulletin_line" line.pk %}`
     """
     worker = access_of(context["request"].user).worker
     subject = subject_of(kind)
-    row = subject.row_of(key) if subject and worker else None
+    row = (told or subject.row_of(key)) if subject and worker else None
     if subject is None or row is None or worker not in subject.about(row):
         return {"offered": False}
     until = times.last_day_to_file(kind, key, worker or 0)
     today = day_of(timezone.now())
-    own = list(Objection.objects.filter(kind=kind, worker=worker).order_by("-pk").prefetch_related("answers"))
-    thing = subject.things([key])[key] if own else ""
-    own = [one for one in own if one.thing == thing]
+    own = list(Objection.objects.filter(kind=kind, worker=worker).order_by("-pk"))
+    thing = subject.things([key])[key] if any(one.key != key for one in own) else ""
+    own = [one for one in own if one.key == key or one.thing == thing]
     filed = next((one for one in own if one.key == key or is_open(one, today)), None)
     return {
         "offered": True,
