@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -56,6 +56,8 @@ def _workbook(table: OutTable) -> bytes:
     sheet.append(list(table.headers))
     for number, row in enumerate(table.rows):
         if number >= MOST_ROWS:
+            if isinstance(table.rows, Generator):
+                table.rows.close()  # the database keeps what is not read until then
             told = _("A workbook holds %(most)d rows at most: narrow the list by its filters, or choose csv.")
             message = told % {"most": MOST_ROWS}
             raise TooLarge(message, fields={"format": message})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
@@ -196,6 +197,9 @@ class TestGoingOutAsASheet:
         monkeypatch.setattr(writing, "MOST_ROWS", 1)
         refused = client.post(page, {**xlsx, **columns})
         assert refused.context["form"].errors["format"] == ["工作簿最多 1 行：请用筛选缩小范围，或选择 csv。"]
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_cursors")
+            assert cursor.fetchone() == (0,)  # nothing is left half read
         assert len(client.post(page, {**csv, **columns}).getvalue().splitlines()) == 3
         monkeypatch.setattr(writing, "MOST_ROWS", 2)
         assert client.post(page, {**xlsx, **columns}).content[:2] == b"PK"
