@@ -49,7 +49,7 @@ def mark_of_what_stands() -> RawSQL:
 
 @contextmanager
 def one_request() -> Iterator[None]:
-    """What is said within of what stands is forgotten at the end."""
+    """Around each request: a mark that `stands` sets within it is forgotten at its end."""
     token = _mark.set(None)
     try:
         yield
@@ -58,7 +58,7 @@ def one_request() -> Iterator[None]:
 
 
 def stands(mark: str | None) -> None:
-    """From here on, to the end of the request, answers that were kept under this mark are good."""
+    """Use, until the end of the request, the answers that were kept under this mark. None: use none."""
     _mark.set(mark)
 
 

@@ -106,7 +106,7 @@ def _warnings(named: Mapping[int, Any], day: date, now: datetime) -> list[Warnin
 
 
 def _guided(access: Access, named: Mapping[int, Any]) -> list[TaskAnswer]:
-    """What those of the grids that one guides have not answered, to be passed on. One query, for guides."""
+    """The tasks that the grids of a guide have not answered yet, for the guide to pass on. One query."""
     guides = access.grids_as(Role.GUIDE) & named.keys()
     if not guides:
         return []

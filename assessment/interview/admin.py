@@ -88,7 +88,7 @@ def _why(asked: Asked) -> list[Fact]:
 
 
 def _hold_form(asked: Asked) -> HoldForm:
-    """Most are held now, and where the last one of the office was."""
+    """The form, filled in with the time of now and the place of the office's last interview."""
     place = Interview.objects.where_last(asked.row.subdistrict) or issuer_of(asked.row.subdistrict)
     return HoldForm(asked.sent, initial={"held_at": timezone.localtime(asked.at), "place": place})
 

@@ -84,7 +84,7 @@ def _score(value: Decimal | None) -> str:
 
 
 def _posts(worker: Worker, viewer: User) -> list[Section]:
-    """Comes first, and notes what later sections say of somebody who has no rows."""
+    """The posts. It also notes on `worker` two facts that later sections need, so it stands first."""
     rows = Posting.objects.filter(worker=worker).visible_to(viewer).select_related("village").order_by("-during")
     full_time = Posting.objects.filter(worker=worker, role=Role.FULL_TIME)
     contributes = contributions(viewer, access_of(viewer).day).filter(pk=worker.pk)

@@ -20,7 +20,7 @@ from grids.territory.models import Subdistrict
 
 
 class SchemeQuerySet(OfSubdistrictQuerySet):
-    def in_force(self, subdistrict: Subdistrict, day: date) -> Scheme:
+    def in_force(self, subdistrict: Subdistrict | int, day: date) -> Scheme:
         """The version that governs a period which begins on `day`. Raises Scheme.DoesNotExist."""
         scheme = self.filter(subdistrict=subdistrict, in_force_from__lte=day).order_by("-in_force_from").first()
         if scheme is None:

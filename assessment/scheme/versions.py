@@ -17,10 +17,7 @@ def versions_of(subdistrict: Subdistrict | int) -> tuple[Scheme, ...]:
 
 def in_force(subdistrict: Subdistrict | int, day: date) -> Scheme:
     """The version that governs a period which begins on `day`. Raises Scheme.DoesNotExist."""
-    scheme = version_on(subdistrict, day)
-    if scheme is None:
-        raise Scheme.DoesNotExist(f"No scheme of {subdistrict} is in force on {day}.")
-    return scheme
+    return version_on(subdistrict, day) or Scheme.objects.in_force(subdistrict, day)  # which raises
 
 
 def version_on(subdistrict: Subdistrict | int, day: date) -> Scheme | None:

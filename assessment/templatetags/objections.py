@@ -20,10 +20,11 @@ register = template.Library()
 
 @register.inclusion_tag("assessment/objection/box.html", takes_context=True)
 def objection_to(context: Mapping[str, Any], kind: str, key: int, told: Any = None) -> dict[str, Any]:
-    """A card with the way to object to a row, until when, or one's objection that is filed; for others nothing.
+    """A card for the person whom a result is about: how to object and until when, or the objection they filed.
 
-    An objection to an earlier revision stands for this one as long as it is open. Once it is settled, people may object
-    to what they were told since. `told` is the row itself, where the page has it and people were told of it.
+    Nobody else sees it. An objection to an earlier revision counts for this one as long as it is open; once it is
+    settled, people may object to what they were told since. `told` is the row itself, where the page has read it and
+    the person was told of it; it is then not read again.
 
     Usage: `{% load objections %}{% objection_to "bulletin_line" line.pk %}`
     """

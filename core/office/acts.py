@@ -244,7 +244,7 @@ class Acts:
                 yield act
 
     def _buttons(self: Any, asked: Asked, *, on_list: bool) -> list[UnfoldAction]:
-        """Of what the account may do, what it is its turn to do prominently."""
+        """The acts that the account may do; those that wait for it are drawn prominently."""
         buttons = []
         for act in self._offered(asked, on_list=on_list):
             button = self.get_unfold_action(act.name)

@@ -26,7 +26,7 @@ class QueueFilter(admin.SimpleListFilter):
 
     @property
     def chosen_in_words(self) -> str:
-        """What is called that was chosen; empty where nothing was."""
+        """The name of the queue that was chosen; empty where none was."""
         return capfirst(str(dict(self.lookup_choices).get(self.value() or "", "")))
 
     def queryset(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:

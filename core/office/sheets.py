@@ -224,7 +224,7 @@ class SheetImportMixin(OfficeAdmin):
 
 
 def _in_language(lines: Iterable[str]) -> Iterator[str]:
-    """The lines, written in the language of the page, of which nobody knows when they leave."""
+    """The lines in the language of the page, although they are written after the page itself has returned."""
     language = get_language()
 
     def written() -> Iterator[str]:
