@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, TextField, Value
@@ -26,7 +27,7 @@ from assessment.objection.subjects import kind_in_words, subject_of
 from assessment.pay.choices import RunState
 from assessment.pay.models import PaySheet
 from assessment.periods import Kind, Period
-from assessment.replacement.models import Replacement
+from assessment.replacement.models import Replacement, ReplacementStep
 from assessment.replacement.shown import answers_of
 from assessment.score.contributions import contributions
 from assessment.score.models import Grade, MonthlyScore, QuarterlyScore, YearCategory, YearlyScore
@@ -263,17 +264,19 @@ def _objections(worker: Worker, viewer: User) -> list[Section]:
 
 
 def _replacements(worker: Worker, viewer: User) -> list[Section]:
-    found = Replacement.objects.filter(worker=worker).visible_to(viewer).order_by("-proposed_at")
-    rows = found.prefetch_related("steps")
+    """Read with their steps, of which each has at least that it was proposed. One query."""
+    shown = Replacement.objects.filter(worker=worker).visible_to(viewer).order_by("-proposed_at")[:SHOWN]
+    steps = ReplacementStep.objects.filter(replacement__in=shown).select_related("replacement")
+    by_proposal = groupby(steps.order_by("-replacement__proposed_at", "replacement"), lambda one: one.replacement)
     lines = [
         Line(
             date_format(row.proposed_at, "SHORT_DATE_FORMAT"),
-            in_turn(one.in_words for one in answers_of(row, viewer).values()),
+            in_turn(one.in_words for one in answers_of(taken, viewer).values()),
             str(row.get_state_display()),
             "",
             _page("replacement", row, worker, viewer),
         )
-        for row in rows[:SHOWN]
+        for row, taken in by_proposal
     ]
     return [Section(_("Proposals to replace"), lines)]
 

@@ -67,7 +67,7 @@ def replacement(request: HttpRequest, key: int) -> HttpResponse:
         "row": row,
         "grounds": grounds_shown(row, rank=False),
         "files": files_of_grounds(row),
-        "answers": answers_of(row, user),
+        "answers": answers_of(row.steps.all(), user),
         "buttons": [(move.name, SAID[move.name]) for move in offered],
         "form": form,
     }

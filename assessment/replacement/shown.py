@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -224,14 +224,14 @@ ANSWERS = {
 }
 
 
-def answers_of(row: Replacement, viewer: User) -> dict[str, Answered]:
-    """What the person said to the last offer of each kind; a new offer waits for a new answer. `steps` are prefetched.
+def answers_of(steps: Iterable[ReplacementStep], viewer: User) -> dict[str, Answered]:
+    """What the person said, of all steps of one proposal, to the last offer of each kind.
 
-    The reason that was given is for those who may read it.
+    A new offer waits for a new answer. The reason that was given is for those who may read it.
     """
     told: dict[str, Answered] = {}
     sight = Sight(viewer, ReplacementStep)
-    for step in sorted(row.steps.all(), key=lambda one: one.position):
+    for step in sorted(steps, key=lambda one: one.position):
         if step.move in OFFERS:
             told.pop(OFFERS[step.move], None)
         elif step.move in ANSWERS:

@@ -141,6 +141,7 @@ def test_another_subdistricts_frozen_months_bind_only_itself(world):
     other = office()
     decision = Decision(date(2026, 3, 10), "另一个街道", center(other.subdistrict), timezone.now())
     rename_grid(grid=other.grids[0], name="x", decision=decision)
+    assert other.grids[0].versions.filter(name="x", during__startswith=date(2026, 3, 10)).exists()
 
 
 def test_the_month_of_a_change_is_drafted_with_the_grids_as_they_were_open_in_it(world):

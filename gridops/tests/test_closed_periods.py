@@ -139,6 +139,8 @@ def test_a_fact_that_is_entered_afterwards_stays_possible(place: Any) -> None:
     day(place, IN)
     BaseEntry.objects.create(grid=place.grids[0], day=IN, entry_class="houses", new=1)
     AwarenessSurvey.objects.create(grid=place.grids[0], month=date(2026, 3, 1), asked=10, knowing=5)
+    entered = RowChange.objects.filter(operation="create", reason="").values_list("entity", flat=True)
+    assert {model._meta.db_table for model in (Attendance, BaseEntry, AwarenessSurvey)} <= set(entered)
 
 
 def test_a_posting_may_end_today_and_not_in_the_period(place: Any) -> None:

@@ -109,3 +109,49 @@ def luck(path: Path) -> list[int]:
 def test_no_test_fails_because_a_token_holds_its_digits():
     found = {name: lines for name, path in of_tests() if (lines := luck(path))}
     assert found == {}, "Ask words_of (core/testing/words.py) instead."
+
+
+# --- tests that cannot fail ---
+
+
+def judges(node: ast.AST, helpers: frozenset[str] = frozenset()) -> bool:
+    """Whether it fails by what it says: an assertion, a refusal that must come, or a helper that has one."""
+    for part in ast.walk(node):
+        if isinstance(part, ast.Assert | ast.Raise):
+            return True
+        if isinstance(part, ast.Call):
+            called = ast.unparse(part.func).rpartition(".")[2]
+            if "assert" in called or called in ("raises", "warns", "fail", "expect") or called in helpers:
+                return True
+    return False
+
+
+def functions_of(path: Path) -> list[ast.FunctionDef]:
+    return [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.FunctionDef)]
+
+
+def judging_helpers(path: Path) -> frozenset[str]:
+    """What a module of tests can call that judges: its own functions, and what it takes from other modules of tests."""
+    functions = [node for node in functions_of(path) if not node.name.startswith("test_")]
+    found: frozenset[str] = frozenset()
+    for node in ast.walk(ast.parse(path.read_text())):
+        module = getattr(node, "module", None) or ""
+        there = HERE / f"{module.replace('.', '/')}.py"
+        if isinstance(node, ast.ImportFrom) and {"tests", "testing"} & {*module.split(".")} and there.is_file():
+            taken = {name.name for name in node.names}
+            found |= {one.name for one in functions_of(there) if one.name in taken and judges(one)}
+    while more := {node.name for node in functions if judges(node, found)} - found:
+        found |= more
+    return found
+
+
+def never_failing(path: Path) -> list[str]:
+    """Tests of a module without anything that judges."""
+    tests = [node for node in functions_of(path) if node.name.startswith("test_") and not judges(node)]
+    return [node.name for node in tests if not judges(node, judging_helpers(path))] if tests else []
+
+
+def test_every_test_says_what_must_be_so():
+    """A test that only calls something passes, too, where that something does nothing."""
+    found = {name: tests for name, path in of_tests() if (tests := never_failing(path))}
+    assert found == {}, "Assert what the caller gets, or what stands afterwards."

@@ -157,10 +157,11 @@ class TestTheDatabase:
     def test_it_takes_what_is_over(self):
         place = office()
         last = containing(datetime.now(UTC).date(), Kind.MONTH).previous()
-        Bulletin.objects.create(
+        kept = Bulletin.objects.create(
             subdistrict=place.subdistrict,
             scheme=place.scheme,
             terms=place.scheme.terms,
             month=last.start,
             drafted_at=datetime.now(UTC),
         )
+        assert Bulletin.objects.get() == kept

@@ -83,7 +83,11 @@ def test_a_password_that_everybody_here_guesses_is_refused(guessed: str) -> None
     "good", ["kind-Horse-x", "horse-battery-9", "my-own-Horse-1", "网格horse-77中心好", "x9-Kf2mQw8z"]
 )
 def test_words_that_do_not_belong_together_will_do(good: str) -> None:
-    GuessesValidator().validate(good, account())
+    user = account()
+    GuessesValidator().validate(good, user)
+    for belongs in (f"{user.username}-1", f"X-{user.username.upper()}"):
+        with pytest.raises(ValidationError):
+            GuessesValidator().validate(belongs, user)
 
 
 def test_whoever_opens_a_restricted_case_stands_in_the_audit_log() -> None:

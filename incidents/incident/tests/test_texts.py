@@ -72,5 +72,10 @@ class TestChecking:
             check_texts({"title": text, "place": "三号楼"})
         assert set(refusal.value.fields) == {"title"}
 
-    def test_an_ordinary_text_passes(self):
-        check_texts({"title": "x" * 100, "description": "电话13800001111", "note": "y" * 2000})
+    def test_an_ordinary_text_passes_and_one_character_more_does_not(self):
+        at_their_longest = {"title": "x" * 100, "description": "电话13800001111", "note": "y" * 2000}
+        check_texts(at_their_longest)
+        for name in ("title", "note"):
+            with pytest.raises(InvalidInput) as refusal:
+                check_texts({**at_their_longest, name: at_their_longest[name] + "z"})
+            assert set(refusal.value.fields) == {name}
