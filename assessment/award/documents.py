@@ -14,8 +14,8 @@ from assessment.letterhead.models import letterhead_of
 from assessment.score.models import YearlyScore
 from core.documents.official import OfficialDocument
 from core.documents.tables import SCORE, Head, TablePaper
-from staff.people.documents import day_in_words, in_chinese, places_of
-from staff.postings.models import GridService
+from grids.territory.models import Grid
+from staff.people.documents import day_in_words, in_chinese
 
 HEADS = (
     Head("类别", 10), Head("序号", 5), Head("姓名", 11), Head("村", 10), Head("网格", 14, left=True),
@@ -162,17 +162,18 @@ def round_of(row: AwardRound, *, on: date, title: str) -> Round:
 
 
 def grids_of(row: AwardRound, workers: Sequence[int]) -> dict[int, tuple[str, str]]:
-    """Villages and grids served in the year in the role of the round. Two queries."""
+    """Villages and grids served in the year in the role of the round, as they were called at its end. One query."""
     year = (date(row.year, 1, 1), date(row.year + 1, 1, 1))
-    served = GridService.objects.filter(worker__in=workers, role=row.category, during__overlap=year)
-    pairs = list(served.order_by("during", "grid").values_list("worker", "grid"))
-    places = places_of({grid for _worker, grid in pairs}, date(row.year, 12, 31))
-    names: dict[int, tuple[str, str]] = {}
-    for worker in workers:
-        own = [places[grid] for who, grid in pairs if who == worker]
-        villages, grids = dict.fromkeys(one.village for one in own), dict.fromkeys(one.grid for one in own)
-        names[worker] = ("、".join(villages), "、".join(grids))
-    return names
+    served: Any = Grid.objects.on(date(row.year, 12, 31)).filter(
+        services__worker__in=workers, services__role=row.category, services__during__overlap=year
+    )
+    villages: dict[int, dict[str, None]] = {worker: {} for worker in workers}
+    grids: dict[int, dict[str, None]] = {worker: {} for worker in workers}
+    named = served.order_by("services__during", "pk").values_list("services__worker", "village_name", "name")
+    for worker, village, grid in named:
+        villages[worker][village or ""] = None
+        grids[worker][grid] = None
+    return {worker: ("、".join(villages[worker]), "、".join(grids[worker])) for worker in workers}
 
 
 def _standing(row: AwardCandidate, explanation: Mapping[str, Any]) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Case, Q, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from assessment.bulletin.differences import difference_of
-from assessment.bulletin.explanations import explain, field_of, kept_rows, tables_of
+from assessment.bulletin.explanations import explain, field_among, kept_rows, tables_of
 from assessment.bulletin.issue import file_of, mark_as_read
 from assessment.bulletin.models import Bulletin, BulletinLine, BulletinState, DocumentKind, Reading
 from assessment.bulletin.signals import lines_opened
@@ -21,6 +22,7 @@ from assessment.scheme.terms import Terms
 from core import audit
 from core.models import AuditKind
 from staff.access import Role, access_of, account_of
+from staff.accounts.models import User
 
 
 @login_required
@@ -76,17 +78,30 @@ def _may_load(access: Any, bulletin: Bulletin) -> bool:
     return bulletin.state == BulletinState.ISSUED or bulletin.subdistrict_id in access.offices
 
 
+def _among_the_ranked(user: User, key: int) -> tuple[Any, list[Any]]:
+    """A line that the account may read, with the rows that counted, and the ranked lines of its bulletin. One query.
+
+    Raises Http404.
+    """
+    readable = BulletinLine.objects.visible_to(user).filter(pk=key)
+    beside = BulletinLine.objects.filter(Q(ranked=True) | Q(pk=key), bulletin__in=readable.values("bulletin"))
+    lines = list(beside.select_related("bulletin__subdistrict").annotate(kept=Case(When(pk=key, then=kept_rows()))))
+    line = next((one for one in lines if one.pk == key), None)
+    if line is None:
+        raise Http404
+    return line, lines
+
+
 @login_required
 def rows(request: HttpRequest, key: int) -> HttpResponse:
     """One line, how it came about, and every row that counted."""
     user = account_of(request)
-    lines = BulletinLine.objects.visible_to(user).select_related("bulletin__subdistrict").annotate(kept=kept_rows())
-    line = get_object_or_404(lines, pk=key)
+    line, ranked = _among_the_ranked(user, key)
     if not may_open(line.bulletin.subdistrict_id, line.grid_id, user):
         raise Http404
     if user.worker_id is not None:
         _opened([line.pk], user.worker_id)
-    explanation = explain(line, Terms.model_validate(line.bulletin.terms), among=field_of(line.bulletin))
+    explanation = explain(line, Terms.model_validate(line.bulletin.terms), among=field_among(ranked))
     told = None if line.bulletin.state == BulletinState.DRAFT else line
     context = {"line": line, "told": told, "explanation": explanation, "tables": tables_of(line, user)}
     return render(request, "assessment/bulletin/rows.html", context)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, Q, When
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
 
 from assessment.bulletin.explanations import kept_rows
 from assessment.bulletin.models import Bulletin, BulletinLine, BulletinState, Reading
@@ -24,6 +24,7 @@ class Months:
     frozen: list[Bulletin]
     drafts: list[Bulletin]
     chosen: Bulletin | None
+    named: int | None = None  # the grid that has the wanted code in it
     lines: list[BulletinLine] = field(default_factory=list)  # of the chosen one
     past: dict[int, list[BulletinLine]] = field(default_factory=dict)  # by grid, of the year before it
     in_review: list[BulletinLine] = field(default_factory=list)
@@ -42,7 +43,9 @@ def known_before(bulletin: Bulletin, frozen: Iterable[Bulletin]) -> Bulletin | N
     return next((one for one in frozen if one.month == month), None)
 
 
-def months_for(user: User, access: Access, *, month: str, subdistrict: int | None = None) -> Months:
+def months_for(
+    user: User, access: Access, *, month: str, subdistrict: int | None = None, grid_code: str = ""
+) -> Months:
     """The bulletins of one subdistrict: the wanted month, or the latest. One query.
 
     Of a draft in review one sees that there is one where one serves a grid of it: one may say what is wrong in it.
@@ -54,7 +57,9 @@ def months_for(user: User, access: Access, *, month: str, subdistrict: int | Non
         Q(pk__in=read.values("pk")) | draft & (Q(subdistrict__in=access.offices) | mine)
     )
     unread = Reading.objects.filter(bulletin=OuterRef("pk"), worker=access.worker or 0, read_at=None)
-    rows = rows.select_related("subdistrict").annotate(unread=Exists(unread)).order_by("-month", "subdistrict")
+    coded = BulletinLine.objects.filter(bulletin=OuterRef("pk"), facts__code=grid_code).order_by()
+    rows = rows.annotate(unread=Exists(unread), named=Subquery(coded.values("grid")[:1]))
+    rows = rows.select_related("subdistrict").order_by("-month", "subdistrict")
     if subdistrict is not None:
         rows = rows.filter(subdistrict=subdistrict)
     every = list(rows[: OFFERED + 2])
@@ -64,7 +69,7 @@ def months_for(user: User, access: Access, *, month: str, subdistrict: int | Non
     frozen = [one for one in every if one.state != BulletinState.DRAFT][:OFFERED]
     drafts = [one for one in every if one.state == BulletinState.DRAFT]
     chosen = next((one for one in frozen if f"{one.month:%Y-%m}" == month), frozen[0] if frozen else None)
-    return Months(frozen, drafts, chosen)
+    return Months(frozen, drafts, chosen, getattr(chosen, "named", None))
 
 
 def with_lines(months: Months, grids: Collection[int], *, of_all: int = 0, opened: Collection[int] = ()) -> Months:
@@ -97,7 +102,7 @@ def with_lines(months: Months, grids: Collection[int], *, of_all: int = 0, opene
             past.setdefault(line.grid_id, []).append(line)
     for each in past.values():
         each.sort(key=lambda line: line.bulletin.month)
-    return Months(months.frozen, months.drafts, chosen, lines, past, in_review)
+    return replace(months, lines=lines, past=past, in_review=in_review)
 
 
 def _read(wanted: Q, with_rows: Q, known: dict[int, Bulletin]) -> Iterable[BulletinLine]:

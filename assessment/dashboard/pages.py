@@ -40,12 +40,13 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     if not access.reads_dashboard:
         return render(request, "assessment/dashboard/department.html", of_department(user, access, now))
     if not _reads_all(access):
-        return _of_grids(request, access, months_for(user, access, month=_month(request)), now)
+        return _of_grids(request, access, months_for(user, access, **_asked(request)), now)
     return _of_offices(request, access, now)
 
 
-def _month(request: HttpRequest) -> str:
-    return request.GET.get("month", "")
+def _asked(request: HttpRequest) -> dict[str, Any]:
+    """The month and the grid that the address names."""
+    return {"month": request.GET.get("month", ""), "grid_code": request.GET.get("grid", "")}
 
 
 def _of_offices(request: HttpRequest, access: Access, now: datetime) -> HttpResponse:
@@ -56,7 +57,7 @@ def _of_offices(request: HttpRequest, access: Access, now: datetime) -> HttpResp
     place = _subdistrict(request, access, [row.subdistrict for row in compared])
     if place is None:
         return render(request, "assessment/dashboard/district.html", {"compared": compared, "heads": heads()})
-    months = months_for(user, access, month=_month(request), subdistrict=place)
+    months = months_for(user, access, **_asked(request), subdistrict=place)
     if request.GET.get("grid"):
         return _of_grids(request, access, months, now)
     context = of_office(user, access, months, asked_of(request.GET), now, office=place)
@@ -108,8 +109,8 @@ def _grids(months: Months, chosen: str, access: Access) -> frozenset[int]:
     mine = access.grids_as(*Role.values)
     if not chosen or months.chosen is None:
         return mine
-    named = set(months.chosen.lines.filter(facts__code=chosen).values_list("grid", flat=True))
-    return frozenset(named if _reads_all(access) else named & mine)
+    named = frozenset({months.named} if months.named else ())
+    return named if _reads_all(access) else named & mine
 
 
 def _choices(request: HttpRequest, months: Months, access: Access) -> dict[str, Any]:
