@@ -58,7 +58,7 @@ class DecisionQueue:
     title: Callable[[Any], object] = str
     number: Callable[[Any], object] = lambda _row: ""  # by which the row is known, where its title does not say it
     rows: Callable[[QuerySet[Any]], QuerySet[Any]] = lambda rows: rows  # with what the facts need, in a few queries
-    opened: Callable[[Any], None] = lambda _row: None  # notes that somebody read it, where that is noted
+    opened: Callable[[Sequence[Any]], None] = lambda _rows: None  # notes that somebody read them, where that is noted
     below: str = ""  # a template below the facts, which gets the `row`
     due: Any = None  # until when one decides, where that is not the deadline of the rows themselves
 
@@ -166,8 +166,7 @@ class Decides:
         left = len(rows) if len(rows) <= AT_ONCE else waiting.count()
         asked = Asked(self, request, at=now)
         shown = [self._waits(replace(asked, row=row), declared) for row in rows[:AT_ONCE]]
-        for one in shown:
-            declared.opened(one.row)
+        declared.opened([one.row for one in shown])
         context = {
             "waiting": shown,
             "left": left,

@@ -79,6 +79,10 @@ class DeclaredList(ChangeList):
         shown = self.list_select_related if getattr(self.model_admin, "joined", ()) else ()
         return rows.select_related(None).select_related(*shown) if shown else rows
 
+    def get_ordering_field(self, field_name: Any) -> Any:
+        """None for a column by whose head the list is not sorted, whatever the address says."""
+        return super().get_ordering_field(field_name) if field_name in self.sortable_by else None
+
     def get_filters(self, request: HttpRequest) -> Any:
         found = super().get_filters(request)
         left = set(found[2]) & set(self.filter_params)  # what somebody gave, and no filter took

@@ -35,6 +35,7 @@ from core.testing.worlds import shared_world
 from gridops.tests import addresses
 from gridops.tests.walking import accounts, pages_of
 from grids.duties import Duty
+from grids.tests.factories import matter
 from incidents.tests.factories import NINE, limits, make_incident, put_at
 from staff.accounts.models import User
 from staff.people.models import Worker
@@ -98,10 +99,11 @@ class World:
             "payroll": officer(Duty.PAYROLL, at=place),
             "inspector": officer(Duty.INSPECTOR, at=place),
         }
+        petitions = matter("petitions", restricted=True)
         for state in ("reported", "assigned", "handling", "feedback", "self_closed", "extension_asked", "closed"):
-            for _twice in range(2):
-                self.case = make_incident(self.grid, by=self.users["clerk"], at=NINE, reporter=member.worker)
-                put_at(self.case, state)
+            for about in [petitions] * 5 + [None]:  # whoever opens a restricted one is noted
+                self.case = make_incident(self.grid, by=clerk, at=NINE, reporter=member.worker, about=about)
+                put_at(self.case, state, department=safety)
         self.person = member.worker
         replacements.propose(worker=member.worker, by=clerk, at=timezone.now())
         earlier, self.line = BulletinLine.objects.filter(grid=self.grid).order_by("bulletin__month")

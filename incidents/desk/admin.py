@@ -230,6 +230,7 @@ class IncidentAdmin(WithTriage, Decides, SheetImportMixin, WrittenOnce, OfGridAd
     told_too = (IncidentMove,)
     change_form_outer_before_template = "incidents/desk/office_head.html"
     list_display = ("number", "title", "grid_name", "matter", "state_label", "due", "department", "reporter")
+    sortable_by = ("number", "grid_name", "due")  # by an index; by the others one filters
     list_filter = (
         IncidentQueues,
         OverdueFilter,
@@ -260,11 +261,7 @@ class IncidentAdmin(WithTriage, Decides, SheetImportMixin, WrittenOnce, OfGridAd
         section(_("More"), ("cause", "course"), ("parties", "contact")),
     )
     fieldsets = (
-        section(
-            None,
-            ("grid_name", "place"),
-            ("matter_name", "urgency_label"),
-        ),
+        section(None, ("grid_name", "place"), ("matter_name", "urgency_label")),
         section(
             _("Who and when"),
             ("source", "channel"),

@@ -85,7 +85,7 @@ def _queue(queue: str, *decisions: Decision, facts: Any = facts_of, due: Any = N
         title=title_of,
         number=lambda row: row.number,
         rows=with_evidence,
-        opened=note_opened,
+        opened=lambda rows: note_opened(*rows),
         below="incidents/triage/held_files.html",
         due=due,
     )

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
 from django.db.models import F, Func, Prefetch, Q, QuerySet, TextField, Value, prefetch_related_objects
 from django.db.models.functions import Concat
 
+import core.any_of  # noqa: F401 - the lookup
 from grids.matters.models import Matter
 from grids.territory.models import Grid
 from incidents.incident.history import history_of
@@ -136,7 +138,7 @@ class Relatives:
 def relatives_of(incident: Incident, *, user: User) -> Relatives:
     """All parts, and the original or the duplicates as far as `user` may see them. One query, two with merged ones."""
     merged = Incident.objects.visible_to(user).filter(Q(duplicate_of=incident.pk) | Q(pk=incident.duplicate_of_id))
-    either = Incident.objects.filter(Q(parent=incident.pk) | Q(pk__in=merged.values("pk")))
+    either = Incident.objects.filter(Q(parent=incident.pk) | Q(pk__any_of=ArraySubquery(merged.values("pk"))))
     rows = list(either.select_related("text", "department").order_by("pk"))
     others = [row for row in rows if row.duplicate_of_id == incident.pk or row.pk == incident.duplicate_of_id]
     moves = IncidentMove.objects.select_related("actor__worker").order_by("position")

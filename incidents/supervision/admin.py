@@ -117,7 +117,7 @@ def _queue(queue: str, act: str) -> DecisionQueue:
         title=_title,
         number=lambda note: note.incident.number,
         rows=_with_cases,
-        opened=lambda note: note_opened(note.incident),
+        opened=lambda notes: note_opened(*(note.incident for note in notes)),
     )
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, JSONField, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import JSONObject
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -63,13 +64,13 @@ def waits(
     """The case of that key with its evidence and its decisions; `tried` is the form of one that was refused."""
     rows = Incident.objects.select_related("text", "matter", "subcategory", "reporter", "department")
     grid = Prefetch("grid", queryset=Grid.objects.on(today()))
-    row: Any = rows.prefetch_related(grid, "moves", "supervisions").get(pk=key)
+    rows = rows.annotate(judged=judged_before()).prefetch_related(grid, "moves", "supervisions")
+    row: Any = rows.get(pk=key)
     user = account_of(request)
     note_opened(row)
     same = likely_same(report_of(row), user=user)
-    row.evidence = Evidence(
-        same, record_of_reporter(row), list(row.attachments.held()), place_of(row, user), kept_until
-    )
+    record = (row.judged or dict.fromkeys(JUDGED, 0)) if row.reporter_id and row.reported_at else None
+    row.evidence = Evidence(same, record, list(row.attachments.held()), place_of(row, user), kept_until)
     allowed = moves_of(page.access(request), row, user=user)
     text = getattr(row, "text", None)
     return Waits(
@@ -121,27 +122,29 @@ def _facts(row: Incident) -> Iterator[Fact]:
         yield from (fact_of(text, name) for name in ("cause", "course"))
 
 
-def record_of_reporter(incident: Incident) -> dict[str, int] | None:
-    """How the reporter's reports in this matter were judged within a year; None without a reporter. One query.
+JUDGED = {
+    "reports": Count("pk"),
+    "stood": Count("pk", filter=~Q(state__in=NOT_VALID)),
+    "returned": Count("pk", filter=Q(state=State.RETURNED)),
+    "invalid": Count("pk", filter=Q(state=State.INVALID)),
+    "duplicates": Count("pk", filter=Q(state=State.DUPLICATE)),
+}
+
+
+def judged_before() -> Subquery:
+    """As a column of a case how its reporter's reports in its matter were judged within a year; null without any.
 
     Judgements of reports alone: never when, how often or how long somebody was at work.
     """
-    if incident.reporter_id is None or incident.reported_at is None:
-        return None
-    year_before = incident.reported_at - timedelta(days=365)
-    rows = Incident.objects.filter(
-        reporter=incident.reporter_id,
-        matter=incident.matter_id,
-        reported_at__gte=year_before,
-        reported_at__lt=incident.reported_at,
+    at = OuterRef("reported_at")
+    earlier = Incident.objects.filter(
+        reporter=OuterRef("reporter"),
+        matter=OuterRef("matter"),
+        reported_at__gte=at - timedelta(days=365),
+        reported_at__lt=at,
     )
-    return rows.aggregate(
-        reports=Count("pk"),
-        stood=Count("pk", filter=~Q(state__in=NOT_VALID)),
-        returned=Count("pk", filter=Q(state=State.RETURNED)),
-        invalid=Count("pk", filter=Q(state=State.INVALID)),
-        duplicates=Count("pk", filter=Q(state=State.DUPLICATE)),
-    )
+    of_each = earlier.order_by().values("reporter").annotate(judged=JSONObject(**JUDGED))
+    return Subquery(of_each.values("judged"), output_field=JSONField())
 
 
 def place_of(incident: Incident, user: User) -> dict[str, Any] | None:

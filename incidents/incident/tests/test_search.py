@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable
 from datetime import timedelta
+from random import Random
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from rest_framework.test import APIClient
 
@@ -146,6 +149,41 @@ def test_what_stands_in_a_text_is_always_in_the_index(before: str, word: str, af
         assert cursor.fetchone()[0]
 
 
+def folded(text: str) -> str:
+    return re.sub(r"\s+", " ", re.sub("[\u200b-\u200f\u2060\ufeff]", "", unicodedata.normalize("NFKC", text).lower()))
+
+
+@shared_world
+def written(world: World) -> World:
+    """Texts of few letters, in which words stand by chance, some of them with signs that nobody sees."""
+    chance, letters = Random(20260301), "电气线路堆1Ａa\u200b\u3000\u0301"
+    for _number in range(80):
+        texts = {name: "".join(chance.choices(letters, k=chance.randrange(12))) for name in SEARCHED}
+        IncidentText.objects.filter(pk=world.incident("x").pk).update(**texts)  # as an import of other times wrote them
+    return world
+
+
+@law(60)
+@given(
+    st.lists(st.text(st.sampled_from("电气线路堆1Ａa\u200b"), min_size=1, max_size=5), min_size=1, max_size=3),
+    st.sampled_from([0, 2000]),
+    st.sampled_from([SEARCHED, ("title",), ("place", "description")]),
+)
+@example(["\u200b\u200b气"], 0, SEARCHED)
+def test_found_is_what_like_finds(written: World, words: list[str], few: int, columns: tuple[str, ...]) -> None:
+    looked_for = [word for word in map(folded, words) if word]
+    assume([one for one in looked_for if not one.isdigit()] or len(looked_for) > 1)  # that may be a number
+    expected = {
+        text.pk
+        for text in IncidentText.objects.all()
+        if all(word in folded(" ".join(getattr(text, name) for name in columns)) for word in looked_for)
+    }
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("incidents.incident.search.FEW", few)
+        found = find(Incident.objects.all(), " ".join(words), user=written.center, at=NOW, columns=columns)
+        assert {one.pk for one in found} == expected
+
+
 # --- the index ---
 
 
@@ -211,6 +249,18 @@ def test_the_search_reads_an_index_at_a_few_thousand_incidents(crowd: World) -> 
             assert "Seq Scan" not in plan, plan
             assert "Seq Scan" not in rows.explain(), "and the few that were found are read by their keys"
     assert len(crowd.titles("井盖")) == 8
+
+
+def test_of_a_frequent_longer_word_the_latest_are_walked_to(crowd: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What PostgreSQL takes for rare it reads whole: all the incidents that hold the word, for the latest hundred."""
+    IncidentText.objects.filter(incident__number__endswith="0").update(description="屋内电气线路老化")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE incidents_incidenttext")
+    monkeypatch.setattr("incidents.incident.search.FEW", 3)
+    rows = find(Incident.objects.all(), "电气线路", user=crowd.center, at=NOW)
+    assert rows.count() == 400
+    expected = int(rows.explain().partition("rows=")[2].partition(" ")[0])
+    assert expected > 40, "a third of those that have one of its pairs, and not a few of those that have them all"
 
 
 def test_few_and_many_are_the_same_incidents(crowd: World, monkeypatch: pytest.MonkeyPatch) -> None:

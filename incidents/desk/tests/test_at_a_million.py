@@ -1,0 +1,50 @@
+"""Pages that stay quick where there are a million cases: no statement of theirs reads or sorts all of them."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from grids.tests.factories import territory
+from incidents.tests.factories import limits, make_incident
+from staff.tests.factories import head
+
+pytestmark = pytest.mark.django_db
+OF_A_ROW = reverse("admin:incidents_incident_change", args=[0])
+LIST = reverse("admin:incidents_incident_changelist")
+
+
+def plans(address: str) -> list[str]:
+    """How PostgreSQL would answer what a page asks about cases, where to read all of them costs more than an index."""
+    place = territory()
+    limits(place.subdistrict)
+    user = head(place.subdistrict)
+    case = make_incident(place.grids[0], by=user)
+    browser = Client()
+    browser.force_login(user)
+    with CaptureQueriesContext(connection) as captured:
+        assert browser.get(address.replace("/0/", f"/{case.pk}/")).status_code == 200
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_bitmapscan = off")
+        found = []
+        for query in captured.captured_queries:
+            if 'LEFT OUTER JOIN "incidents_incidenttext"' in query["sql"]:
+                cursor.execute("EXPLAIN " + query["sql"])
+                found.append("\n".join(line for (line,) in cursor.fetchall()))
+    assert found
+    return found
+
+
+def test_the_page_of_a_case_finds_its_relatives_by_their_keys() -> None:
+    assert [plan for plan in plans(OF_A_ROW) if "Seq Scan on incidents_incident" in plan] == []
+
+
+@pytest.mark.parametrize("head", ["1", "-1", "2", "-2", "5", "-5", "3", "4", "6", "7"])
+def test_the_list_of_cases_is_never_sorted_as_a_whole(head: str) -> None:
+    assert [plan for plan in plans(f"{LIST}?o={head}") if re.search(r"(^|-> ) *Sort ", plan)] == []
