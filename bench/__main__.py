@@ -26,9 +26,9 @@ PROFILES = {
 
 
 def table(title: str, rows: list[tuple[str, float, float, int]]) -> None:
-    print(f"\n{title}\n{'':44}{'ms':>10}{'bare SQL':>10}{'ratio':>8}{'queries':>9}")
+    print(f"\n{title}\n{'':52}{'ms':>10}{'bare SQL':>10}{'ratio':>8}{'queries':>9}")
     for name, ours, bare, queries in rows:
-        print(f"{name:44}{ours:10.1f}{bare:10.1f}{ours / bare:8.2f}{queries:9d}")
+        print(f"{name:52}{ours:10.1f}{bare:10.1f}{ours / bare:8.2f}{queries:9d}")
 
 
 def main(profile: str) -> int:
@@ -51,6 +51,8 @@ def main(profile: str) -> int:
         if profile == "peer":
             client = incidents.center()
             peer.print_at_a_million(client, peer.print_against_peer(client))
+            for title, rows in peer.tables():
+                table(title, rows)
             return 0
         for title, rows in incidents.tables(profile):
             table(title, rows)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from io import StringIO
 from typing import Any
+from urllib.parse import unquote
 
 from django.core.management import call_command
 from django.db import connection
@@ -130,9 +131,9 @@ PAGES = (
 )
 
 
-def pages() -> Iterator[Row]:
+def pages(of: Iterable[tuple[str, str]] = PAGES, runs: int = 5) -> Iterator[Row]:
     """Each page compared with the statements that it sends."""
-    for username, path in PAGES:
+    for username, path in of:
         client = client_of(username)
 
         def ours(client: Client = client, path: str = path) -> object:
@@ -146,7 +147,7 @@ def pages() -> Iterator[Row]:
         sent = [query["sql"] for query in captured.captured_queries]
         asked = [sql for sql in sent if sql.lstrip().startswith(("SELECT", "("))]
         bare = measure(lambda asked=asked: [run(sql) for sql in asked])
-        yield f"{username} {path}", measure(ours), bare, len(sent)
+        yield f"{username} {unquote(path)}", measure(ours, runs), bare, len(sent)
 
 
 def exports() -> Iterator[Row]:

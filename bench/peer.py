@@ -12,9 +12,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from bench.incidents import Row, pages
 from bench.timing import measure
 from grids.territory.models import GridVersion
 from incidents.incident.models import Incident, IncidentText
+from staff.accounts.models import User
 
 RUNS = 15
 CONTROL = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")  # kept apart: they read and write nothing
@@ -26,6 +28,21 @@ PEER = {
     "move": ((36.0, 41), (12.0, 12)),
 }
 MILLION = 1_000_000
+# What everybody opens every day, with lists of cases plain, narrowed, searched, turned over and sorted.
+CASES = "/admin/incidents/incident/"
+LISTS = ("", "?state__exact=closed", "?q=电气线路", "?q=出租", "?q=火", "?q=鲸鱼", "?p=20", "?o=5")
+EVERY_DAY = {
+    "center": ("/", "/dashboard/", f"{CASES}triage/", f"{CASES}decide/verify/", f"{CASES}decide/confirm/",
+               f"{CASES}decide/evaluate/", "/admin/assessment/inspection/", "/admin/incidents/visit/",
+               "/search/?q=电气线路"),
+    "head": ("/", "/dashboard/", f"{CASES}decide/decide/", "/admin/assessment/inspection/"),
+    "department": ("/", "/dashboard/", f"{CASES}decide/start/", f"{CASES}decide/handle/"),
+    "leader": ("/", "/dashboard/", "/field/", "/field/work/", "/me/", "/search/?q=电气线路"),
+    "member": ("/", "/dashboard/", "/field/", "/field/work/", "/field/report/"),
+    "guide": ("/", "/dashboard/"),
+    "district": ("/", "/dashboard/"),
+}  # fmt: skip
+OFTEN = 25
 WORDS = {
     "two characters, in one case of eight": "出租",
     "two characters, in one of forty": "火情",
@@ -139,6 +156,25 @@ def print_at_a_million(client: Client, list_before: float) -> None:
         ms = measure(lambda words=words: calls.search(words), 5)
         bare = measure(lambda words=words: like(words), 3)
         print(f"{name + ': ' + words:40}{ms:9.1f}{bare:16.1f}")
+
+
+def tables() -> Iterator[tuple[str, list[Row]]]:
+    """The pages of every day at as many cases as there are, each the median of 25."""
+    many = Incident.objects.count()
+    yield (
+        f"Pages at {many} cases, in process, against their own statements alone",
+        list(pages(pages_of_every_day(), OFTEN)),
+    )
+
+
+def pages_of_every_day() -> Iterator[tuple[str, str]]:
+    """Who opens what; who has the list of cases opens the latest case, too."""
+    for username, paths in EVERY_DAY.items():
+        yield from ((username, path) for path in paths)
+        if username in ("center", "head", "department"):
+            latest = Incident.objects.visible_to(User.objects.get(username=username)).latest("pk")
+            yield from ((username, CASES + narrowed) for narrowed in LISTS)
+            yield username, f"{CASES}{latest.pk}/change/"
 
 
 def like(words: str) -> None:

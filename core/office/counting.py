@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 
-MOST = 5_000  # a hundred pages
+MOST = 2_000  # forty pages: nobody turns over more, and a search has to read what it counts
 
 
 class CountedSoFar(Paginator):

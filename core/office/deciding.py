@@ -61,6 +61,7 @@ class DecisionQueue:
     opened: Callable[[Sequence[Any]], None] = lambda _rows: None  # notes that somebody read them, where that is noted
     below: str = ""  # a template below the facts, which gets the `row`
     due: Any = None  # until when one decides, where that is not the deadline of the rows themselves
+    order: str = ""  # the column that `due` is computed from: by it rows are read in the order of an index
 
 
 @dataclass(frozen=True)
@@ -181,8 +182,8 @@ class Decides:
         rows = self.queues.narrowed(self.get_queryset(request), declared.queue, request.user, now)
         due = self.queues.line.due if declared.due is None else declared.due
         rows = rows.annotate(decide_by=F(due) if isinstance(due, str) else due) if due is not None else rows
-        order = [F("decide_by").asc(nulls_last=True)] if due is not None else []
-        return declared.rows(rows).order_by(*order, "pk")
+        order: list[Any] = [F("decide_by").asc(nulls_last=True)] if due is not None else []
+        return declared.rows(rows).order_by(*([declared.order] if declared.order else order), "pk")
 
     def _waits(
         self: Any, asked: Asked, declared: DecisionQueue, tried: tuple[Decision, forms.BaseForm] | None = None

@@ -77,7 +77,7 @@ def facts_of_an_extension(incident: Incident) -> Iterable[Fact]:
     yield from facts_of(incident)
 
 
-def _queue(queue: str, *decisions: Decision, facts: Any = facts_of, due: Any = None) -> DecisionQueue:
+def _queue(queue: str, *decisions: Decision, facts: Any = facts_of, due: Any = None, order: str = "") -> DecisionQueue:
     return DecisionQueue(
         queue=queue,
         decisions=decisions,
@@ -88,6 +88,7 @@ def _queue(queue: str, *decisions: Decision, facts: Any = facts_of, due: Any = N
         opened=lambda rows: note_opened(*rows),
         below="incidents/triage/held_files.html",
         due=due,
+        order=order,
     )
 
 
@@ -103,6 +104,7 @@ DECIDED = (
         _move("V", "evaluate", _("Satisfied"), given={"satisfied": "yes"}),
         _move("N", "evaluate", _("Not satisfied"), given={"satisfied": "no"}, asks=("reopens", "note")),
         due=MAY_REOPEN_UNTIL,
+        order="closed_at",
     ),
     _queue(
         "decide",
