@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from assessment.adjustment import pages as adjustment
 from assessment.bulletin import pages as bulletin
+from assessment.dashboard import cases, opened
 from assessment.dashboard import pages as dashboard
 from assessment.inspection import pages as inspection
 from assessment.interview import pages as interview
@@ -13,6 +14,8 @@ from assessment.score import quarter_pages
 
 urlpatterns = [
     path("", dashboard.dashboard, name="dashboard"),
+    path("figures/<int:key>/<str:code>/", opened.figure_rows, name="figure-rows"),
+    path("cases/", cases.dashboard_cases, name="dashboard-cases"),
     path("interviews/<int:key>/", interview.interview, name="interview"),
     path("replacements/<int:key>/", replacement.replacement, name="replacement"),
     path("replacements/files/<int:key>/", replacement.file, name="replacement-file"),

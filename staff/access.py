@@ -87,7 +87,12 @@ class Access:
     @property
     def reads_dashboard(self) -> bool:
         """Scores and ranks are read by who serves a grid, by the offices and by the district."""
-        return bool(self.posts) or self.is_office or self.holds(Duty.DISTRICT)
+        return bool(self.posts) or self.reads_every_grid
+
+    @property
+    def reads_every_grid(self) -> bool:
+        """Looks at all the grids of its subdistricts, and may pick one, as the offices and the district do."""
+        return self.is_office or self.holds(Duty.DISTRICT)
 
     @property
     def has_dashboard(self) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from assessment.bulletin.models import Bulletin, BulletinLine
 from assessment.periods import Period
 from core.punctuation import labelled
@@ -16,19 +18,32 @@ WIDTH, LABELS, TOP, ROW = 640, 170, 26, 17  # of the picture, in its own units
 
 
 @dataclass(frozen=True)
+class Rank:
+    """The rank of a grid in one month, and the page of the rows behind it; empty where there is none."""
+
+    number: int | None
+    url: str = ""
+
+
+@dataclass(frozen=True)
 class Line:
     """One grid of the slope chart: its ranks, its points where it is drawn, and what is said at its end."""
 
     name: str
-    ranks: list[int | None]
+    ranks: list[Rank]
     stretches: list[str]  # points of each unbroken stretch
-    dots: list[tuple[float, float, int]]
+    dots: list[tuple[float, float, Rank]]
     label_y: float | None
     tone: str
 
     @property
     def last(self) -> int | None:
-        return self.ranks[-1]
+        return self.ranks[-1].number
+
+    @property
+    def url(self) -> str:
+        """The rows behind its latest rank."""
+        return self.ranks[-1].url
 
     @property
     def label(self) -> str:
@@ -36,12 +51,12 @@ class Line:
 
     @property
     def in_words(self) -> str:
-        return labelled(self.name, " → ".join("–" if rank is None else str(rank) for rank in self.ranks))
+        return labelled(self.name, " → ".join("–" if rank.number is None else str(rank.number) for rank in self.ranks))
 
     @property
     def moved(self) -> int | None:
         """Ranks won from the first month to the last."""
-        first, last = self.ranks[0], self.ranks[-1]
+        first, last = self.ranks[0].number, self.ranks[-1].number
         return None if first is None or last is None else first - last
 
 
@@ -56,19 +71,17 @@ class Slope:
     label_x: int = WIDTH - LABELS + 10
 
 
-def slope_of(
-    ranks: Mapping[str, Sequence[int | None]], months: Sequence[str], tones: Mapping[str, str]
-) -> Slope | None:
+def slope_of(ranks: Mapping[str, Sequence[Rank]], months: Sequence[str], tones: Mapping[str, str]) -> Slope | None:
     """The slope chart of ranks by name, one rank a month; None where no two months have any."""
-    if len(months) < 2 or not any(rank for each in ranks.values() for rank in each):
+    known = [rank.number for each in ranks.values() for rank in each if rank.number]
+    if len(months) < 2 or not known:
         return None
-    lowest = max(rank for each in ranks.values() for rank in each if rank)
     step = (WIDTH - LABELS - 30) / (len(months) - 1)
     xs = [round(24 + place * step, 1) for place in range(len(months))]
     free = _Free()
-    order = sorted(ranks, key=lambda name: (ranks[name][-1] is None, ranks[name][-1] or 0, name))
+    order = sorted(ranks, key=lambda name: (ranks[name][-1].number is None, ranks[name][-1].number or 0, name))
     lines = [_line(name, ranks[name], xs, tones.get(name, ""), free) for name in order]
-    height = TOP + ROW * max(lowest, free.used) + 10
+    height = TOP + ROW * max(*known, free.used) + 10
     return Slope([(x, month) for x, month in zip(xs, months, strict=True)], lines, height)
 
 
@@ -87,16 +100,17 @@ def _y(rank: int) -> float:
     return TOP + ROW * (rank - 0.4)
 
 
-def _line(name: str, ranks: Sequence[int | None], xs: list[float], tone: str, free: _Free) -> Line:
+def _line(name: str, ranks: Sequence[Rank], xs: list[float], tone: str, free: _Free) -> Line:
     stretches: list[list[str]] = [[]]
     dots = []
     for x, rank in zip(xs, ranks, strict=True):
-        if rank is None:
+        if rank.number is None:
             stretches.append([])
             continue
-        dots.append((x, _y(rank), rank))
-        stretches[-1].append(f"{x},{_y(rank)}")
-    last = ranks[-1]
+        y = _y(rank.number)
+        dots.append((x, y, rank))
+        stretches[-1].append(f"{x},{y}")
+    last = ranks[-1].number
     return Line(
         name=name,
         ranks=list(ranks),
@@ -111,37 +125,56 @@ def _line(name: str, ranks: Sequence[int | None], xs: list[float], tone: str, fr
 
 
 def slope_of_bulletin(bulletin: Bulletin, lines: Sequence[BulletinLine]) -> Slope | None:
-    """The picture of some lines of a bulletin and of the months before it. One query."""
+    """The picture of some lines of a bulletin and of the months before it, for its office. One query."""
     first = bulletin.period.shifted(1 - MONTHS_OF_RANKS).start
     before = Bulletin.objects.filter(subdistrict=bulletin.subdistrict_id, month__gte=first, month__lt=bulletin.month)
     past: dict[int, list[BulletinLine]] = {}
     for line in BulletinLine.objects.filter(bulletin__in=before.latest_revisions()).select_related("bulletin"):
         past.setdefault(line.grid_id, []).append(line)
-    return slope_of_months(bulletin.period, lines, past)
+    return slope_of_months(bulletin.period, lines, past, opens=True)
 
 
 def slope_of_months(
-    last: Period, lines: Sequence[BulletinLine], past: Mapping[int, Iterable[BulletinLine]]
+    last: Period,
+    lines: Sequence[BulletinLine],
+    past: Mapping[int, Iterable[BulletinLine]],
+    *,
+    opens: bool,
+    chosen: str = "",
 ) -> Slope | None:
-    """The ranks of the latest months; who is at the bottom, and who fell or rose far, stands out."""
+    """The ranks of the latest months; who is at the bottom, who fell or rose far, and `chosen` stand out.
+
+    `opens` says whether the reader may open the rows of a line; the others open what all grids scored.
+    """
     shown = [last.shifted(place - MONTHS_OF_RANKS + 1) for place in range(MONTHS_OF_RANKS)]
     of_grid = {
-        line.grid_id: {one.bulletin.month: one.rank for one in past.get(line.grid_id, [])} | {last.start: line.rank}
+        line.grid_id: {one.bulletin.month: one for one in past.get(line.grid_id, [])} | {last.start: line}
         for line in lines
     }
     with_any = [month for month in shown if any(month.start in each for each in of_grid.values())]
     ranks, tones = {}, {}
     for line in lines:
         name = str(line.facts["name"])
-        ranks[name] = [of_grid[line.grid_id].get(month.start) for month in with_any]
-        tones[name] = _tone(line, ranks[name])
+        ranks[name] = [_rank(of_grid[line.grid_id].get(month.start), opens=opens) for month in with_any]
+        tones[name] = "chosen" if line.facts["code"] == chosen else _tone(line, ranks[name])
     return slope_of(ranks, [month_of_year(month.start) for month in with_any], tones)
 
 
-def _tone(line: BulletinLine, ranks: Sequence[int | None]) -> str:
+def _rank(line: BulletinLine | None, *, opens: bool) -> Rank:
+    return Rank(None) if line is None else Rank(line.rank, rows_of_rank(line, opens=opens))
+
+
+def rows_of_rank(line: BulletinLine, *, opens: bool) -> str:
+    """What a rank rests on: the rows behind the line, or the scores of all for who may not open those."""
+    if opens:
+        return reverse("line-rows", args=(line.pk,))
+    return f"{reverse('figure-rows', args=(line.bulletin_id, 'score'))}#grid-{line.facts['code']}"
+
+
+def _tone(line: BulletinLine, ranks: Sequence[Rank]) -> str:
     if line.in_bottom:
         return "bottom"
-    first, last = ranks[0], ranks[-1]
+    first, last = ranks[0].number, ranks[-1].number
     if first is None or last is None or abs(first - last) < FAR:
         return ""
     return "rose" if first > last else "fell"

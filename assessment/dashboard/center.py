@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -12,16 +12,15 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from assessment.bulletin.models import BulletinLine
+from assessment.bulletin.models import Bulletin, BulletinLine
 from assessment.bulletin.rules import bulletin_due
-from assessment.bulletin.slope import MONTHS_OF_RANKS, slope_of_months
+from assessment.bulletin.slope import MONTHS_OF_RANKS, rows_of_rank, slope_of_months
 from assessment.bulletin.tables import TableLine, ranked_lines, score_heads
 from assessment.dashboard.ageing import by, counted
 from assessment.dashboard.charts import Steps, steps_of
 from assessment.dashboard.completeness import FACTS, HERE, grids_on, list_of, matrix_of, with_facts
-from assessment.dashboard.figures import KINDS, SCORE, Kind, figures_of
+from assessment.dashboard.figures import KINDS, SCORE, Kind, figure_url, figures_of
 from assessment.dashboard.months import Months, with_lines
 from assessment.dashboard.rows import Option
 from assessment.scheme.terms import Terms
@@ -33,7 +32,8 @@ from staff.accounts.models import User
 from staff.calendar.rules import WorkingCalendar
 from staff.postings.coverage import serving
 
-FILTERS = ("subdistrict", "month", "village", "by")
+FILTERS = ("subdistrict", "month", "village", "grid", "by")
+OF_GRID = "grid"  # `view=grid`: the page of the chosen grid, rather than the office's page narrowed to it
 NAMED = 8  # grids without people that are named
 
 
@@ -42,24 +42,41 @@ class Asked:
     """What the address asks for."""
 
     village: str
+    grid: str  # its code
     kind: Kind
     kept: Mapping[str, str]  # every filter, as it stands in the address
 
-    def known(self, villages: Container[str]) -> Asked:
-        """Without a village that the month does not have: all of them are shown then."""
-        if self.village in villages:
-            return self
-        return replace(self, village="", kept={name: value for name, value in self.kept.items() if name != "village"})
+    def known(self, lines: Iterable[BulletinLine]) -> Asked:
+        """Without a village or a grid that the month does not have: all of them are shown then."""
+        of_month = list(lines)
+        villages = {str(line.facts["village"]) for line in of_month}
+        known = self if self.village in villages else self._without("village")
+        codes = {str(line.facts["code"]) for line in of_month if known.village in ("", line.facts["village"])}
+        return known if known.grid in codes else known._without("grid")
+
+    def _without(self, name: str) -> Asked:
+        kept = {each: value for each, value in self.kept.items() if each != name}
+        return replace(self, **{name: ""}, kept=kept)
+
+    def holds(self, line: BulletinLine) -> bool:
+        """Whether the grid of a line is among those that were asked for."""
+        return self.village in ("", line.facts["village"]) and self.grid in ("", line.facts["code"])
 
     def url(self, **more: str) -> str:
         """The page with another filter, and the others as they are; an empty one is taken out."""
         given = {name: value for name, value in {**self.kept, **more}.items() if value}
         return f"{reverse('dashboard')}?{urlencode(given)}"
 
+    def opened(self, bulletin: Bulletin, kind: Kind) -> str:
+        """The rows that a figure of these grids was counted from."""
+        narrowed = {name: value for name, value in self.kept.items() if name not in ("by", "month")}
+        return figure_url(bulletin, kind, narrowed)
+
 
 def asked_of(given: QueryDict) -> Asked:
     kept = {name: str(given[name]) for name in FILTERS if given.get(name)}
-    return Asked(given.get("village", ""), KINDS.get(given.get("by", ""), KINDS[SCORE]), kept)
+    kind = KINDS.get(given.get("by", ""), KINDS[SCORE])
+    return Asked(given.get("village", ""), given.get("grid", ""), kind, kept)
 
 
 @dataclass(frozen=True)
@@ -72,6 +89,8 @@ class GridValue:
     step: int | None
     url: str  # the page of the grid
     rows: str  # the rows that its value was counted from
+    ranks: str  # the rows behind its rank
+    chosen: bool
 
     @property
     def ranked(self) -> bool:
@@ -84,18 +103,21 @@ def of_office(
     """Everything that the page says of one office. The number of queries is constant."""
     months = with_lines(months, (), of_all=MONTHS_OF_RANKS - 1)
     every = months.lines
-    asked = asked.known({str(line.facts["village"]) for line in every})
-    lines = [line for line in every if asked.village in ("", line.facts["village"])]
+    asked = asked.known(every)
+    lines = [line for line in every if asked.holds(line)]
+    narrowed = bool(asked.village or asked.grid)
     context = {
         "bulletin": months.chosen,
         "asked": asked,
         "kinds": [Option(kind.code, kind.title, kind == asked.kind) for kind in KINDS.values()],
         "villages": _villages(every, asked),
-        **_today(user, access, lines if asked.village else None, months, now, office=office),
+        "grid_options": grid_options(every, asked),
+        **_today(user, access, lines if narrowed else None, months, now, office=office),
     }
     if months.chosen is None:
         return context
-    return {**context, **_of_month(months, lines, asked, access)}
+    of_village = [line for line in every if asked.village in ("", line.facts["village"])]
+    return {**context, **_of_month(months, lines, of_village, asked, access)}
 
 
 def _villages(lines: Iterable[BulletinLine], asked: Asked) -> list[Option]:
@@ -103,24 +125,39 @@ def _villages(lines: Iterable[BulletinLine], asked: Asked) -> list[Option]:
     return [Option(name, name, name == asked.village) for name in names]
 
 
-def _of_month(months: Months, lines: Sequence[BulletinLine], asked: Asked, access: Access) -> dict[str, Any]:
-    """The figures, the map and the ranks of the chosen month."""
+def grid_options(lines: Iterable[BulletinLine], asked: Asked) -> list[Option]:
+    """The grids to choose from: those of the village, where one is chosen."""
+    facts = [line.facts for line in lines if asked.village in ("", line.facts["village"])]
+    facts.sort(key=lambda each: str(each["code"]))
+    return [Option(each["code"], each["name"], each["code"] == asked.grid) for each in facts]
+
+
+def _of_month(
+    months: Months, lines: Sequence[BulletinLine], around: Sequence[BulletinLine], asked: Asked, access: Access
+) -> dict[str, Any]:
+    """The figures of the grids that were asked for; the map and the ranks of those around them, to choose others."""
     assert months.chosen is not None
     terms = Terms.model_validate(months.chosen.terms)
     before = [line for line in (months.before(each.grid_id) for each in lines) if line is not None]
     terms_before = Terms.model_validate(before[0].bulletin.terms) if before else terms
     figures = figures_of(lines, before, terms, terms_before)
-    table = ranked_lines(lines)
+    table = ranked_lines(around)
     opens = months.chosen.subdistrict_id in access.offices
     values, steps = _values(table, asked, terms, opens=opens)
     return {
-        "figures": [(figure, f"{asked.url(by=figure.kind.code)}#by-grid") for figure in figures],
-        "table": table,
+        "figures": [
+            (figure, asked.opened(months.chosen, figure.kind), f"{asked.url(by=figure.kind.code)}#by-grid")
+            for figure in figures
+        ],
+        "chosen_grid": next((row.line.facts["name"] for row in table if row.line.facts["code"] == asked.grid), ""),
+        "grid_page": asked.url(view=OF_GRID) if asked.grid else "",
+        "all_grids": asked.url(grid=""),
+        "table": ranked_lines(lines),
         "score_heads": score_heads(),
         "opens_all": opens,
         "values": values,
         "legend": _legend(steps, asked.kind, values),
-        "slope": slope_of_months(months.chosen.period, lines, months.past),
+        "slope": slope_of_months(months.chosen.period, around, months.past, opens=opens, chosen=asked.grid),
     }
 
 
@@ -136,13 +173,22 @@ def _values(
             value=value,
             text=asked.kind.text(value),
             step=steps.of(value) if steps and value is not None else None,
-            url=asked.url(grid=row.line.facts["code"], village=""),
-            rows=f"{reverse('line-rows', args=(row.line.pk,))}#{asked.kind.source}" if opens else "",
+            url=asked.url(grid=row.line.facts["code"]),
+            rows=rows_of(row.line, asked.kind, opens=opens),
+            ranks=rows_of_rank(row.line, opens=opens),
+            chosen=row.line.facts["code"] == asked.grid,
         )
         for row, value in rows
     ]
     values.sort(key=lambda one: (one.value is None, one.value or 0, str(one.row.line.facts["code"])))
     return values, steps
+
+
+def rows_of(line: BulletinLine, kind: Kind, *, opens: bool) -> str:
+    """The rows behind one value of one grid; for who may not open them what every grid brings to the figure."""
+    if opens:
+        return f"{reverse('line-rows', args=(line.pk,))}#{kind.source}"
+    return f"{figure_url(line.bulletin, kind)}#grid-{line.facts['code']}"
 
 
 def _legend(steps: Steps | None, kind: Kind, values: Iterable[GridValue]) -> list[tuple[int, str, int]]:
@@ -178,19 +224,21 @@ def _today(
     rows = list(named)
     opens = office in access.offices
     cases = Incident.objects.visible_to(user).filter(subdistrict=office)
-    ages = counted(cases if lines is None else cases.filter(grid__in=[row.pk for row in rows]), now)
+    narrowed = [row.pk for row in rows] if lines is not None else []
+    ages = counted(cases.filter(grid__in=narrowed) if narrowed else cases, now)
+    where = {"subdistrict": office, "grid": narrowed}
     return {
         "drawn": _drawn(rows),
-        **_matrix(months, rows, opens=opens),
+        **_matrix(months, rows, narrowed, opens=opens),
         "ages": [age.label for age in AGES],
-        "by_department": by("department", ages, opens=opens, none=_("no department")),
-        "by_matter": by("matter", ages, opens=opens, none="–"),
+        "by_department": by("department", ages, where, none=_("no department")),
+        "by_matter": by("matter", ages, where, none="–"),
         "coverage": _coverage(rows, access),
         "covers": reverse("admin:staff_posting_coverage") if opens else "",
     }
 
 
-def _matrix(months: Months, rows: Sequence[Any], *, opens: bool) -> dict[str, Any]:
+def _matrix(months: Months, rows: Sequence[Any], narrowed: Collection[int], *, opens: bool) -> dict[str, Any]:
     """Which facts of the month are here: grids that lack any, the others, and how many have each kind in time."""
     if months.chosen is None:
         return {}
@@ -198,9 +246,10 @@ def _matrix(months: Months, rows: Sequence[Any], *, opens: bool) -> dict[str, An
     urls = {line.grid_id: reverse("line-rows", args=(line.pk,)) for line in months.lines} if opens else {}
     matrix = matrix_of(rows, bulletin_due(months.chosen.period, terms, WorkingCalendar({}, {})), urls)
     month = months.chosen.period
+    lists = {fact: list_of(fact, month, narrowed) if opens else "" for fact in FACTS}
     return {
         "facts": [
-            (label, sum(row.cells[place].state == HERE for row in matrix), list_of(fact, month) if opens else "")
+            (label, sum(row.cells[place].state == HERE for row in matrix), lists[fact])
             for place, (fact, label) in enumerate(FACTS.items())
         ],
         "lacking": [row for row in matrix if not row.whole],
@@ -209,20 +258,18 @@ def _matrix(months: Months, rows: Sequence[Any], *, opens: bool) -> dict[str, An
     }
 
 
-def _coverage(rows: Sequence[Any], access: Access) -> list[tuple[str, int, int, list[str]]]:
-    """By role: how many grids have enough people, how many there are, and which have not. One query."""
+def _coverage(rows: Sequence[Any], access: Access) -> list[tuple[str, int, int, list[str], list[str]]]:
+    """By role: how many grids have enough people, how many there are, and which have not. One query.
+
+    Some are named, the others when asked: a whole office without people is no list of names.
+    """
     covered = serving(rows, access.day)
     lacking = {role: [row.grid.name for row in covered if role in row.short_roles] for role in Role.values}
     labels = dict(Role.choices)
-    return [(str(labels[role]), len(rows) - len(short), len(rows), _some(short)) for role, short in lacking.items()]
-
-
-def _some(names: list[str]) -> list[str]:
-    """The first names, and how many more there are: a whole office without people is no list of names."""
-    more = len(names) - NAMED
-    if more <= 0:
-        return names
-    return [*names[:NAMED], ngettext("and %(count)d more", "and %(count)d more", more) % {"count": more}]
+    return [
+        (str(labels[role]), len(rows) - len(short), len(rows), short[:NAMED], short[NAMED:])
+        for role, short in lacking.items()
+    ]
 
 
 def _drawn(rows: Iterable[Any]) -> dict[str, Any]:

@@ -9,13 +9,17 @@ from datetime import datetime
 from django.db.models import Count
 
 from assessment.bulletin.models import Bulletin, BulletinLine
-from assessment.dashboard.figures import Figure, figures_of
+from assessment.dashboard.ageing import Number
+from assessment.dashboard.cases import cases_url
+from assessment.dashboard.figures import KINDS, SCORE, Figure, figure_url, figures_of
 from assessment.dashboard.months import known_before
 from assessment.scheme.terms import Terms
 from grids.territory.models import Subdistrict
 from incidents.incident.models import Incident, is_overdue
 from staff.access import Access
 from staff.accounts.models import User
+
+NO_CASES = Number(0, "")
 
 
 @dataclass(frozen=True)
@@ -27,8 +31,19 @@ class OfSubdistrict:
     figures: list[Figure]
     bottom: int
     unranked: int
-    open: int
-    overdue: int
+    open: Number
+    overdue: Number
+
+    @property
+    def opened(self) -> list[tuple[Figure, str]]:
+        """Every figure, and the page of the rows behind it."""
+        return [(figure, figure_url(self.bulletin, figure.kind)) for figure in self.figures if self.bulletin]
+
+    @property
+    def bottom_and_unranked(self) -> list[Number]:
+        """How many grids are bottom-ranked and how many are not ranked; the scores of all say which, and why."""
+        scores = figure_url(self.bulletin, KINDS[SCORE]) if self.bulletin else ""
+        return [Number(count, scores if count else "") for count in (self.bottom, self.unranked)]
 
 
 def of_district(user: User, access: Access, now: datetime) -> list[OfSubdistrict]:
@@ -38,7 +53,7 @@ def of_district(user: User, access: Access, now: datetime) -> list[OfSubdistrict
     """
     places = list(Subdistrict.objects.within(access.scope).order_by("code"))
     if len(places) == 1:
-        return [OfSubdistrict(places[0], None, [], 0, 0, 0, 0)]
+        return [OfSubdistrict(places[0], None, [], 0, 0, NO_CASES, NO_CASES)]
     read = Bulletin.objects.visible_to(user).latest_revisions().order_by("subdistrict", "-month")
     frozen: dict[int, list[Bulletin]] = {}
     for bulletin in read.filter(subdistrict__in=places):
@@ -58,9 +73,14 @@ def _lines(bulletins: Iterable[Bulletin]) -> dict[int, list[BulletinLine]]:
 
 
 def _row(
-    place: Subdistrict, frozen: list[Bulletin], lines: dict[int, list[BulletinLine]], cases: tuple[int, int]
+    place: Subdistrict, frozen: list[Bulletin], lines: dict[int, list[BulletinLine]], today: tuple[int, int]
 ) -> OfSubdistrict:
     latest = frozen[0] if frozen else None
+    every, late = today
+    cases = (
+        Number(every, cases_url(subdistrict=place.pk) if every else ""),
+        Number(late, cases_url(subdistrict=place.pk, deadline="overdue") if late else ""),
+    )
     if latest is None:
         return OfSubdistrict(place, None, [], 0, 0, *cases)
     before = known_before(latest, frozen)

@@ -6,15 +6,18 @@ the grids that are shown.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from assessment.bulletin.models import BulletinLine
+from assessment.bulletin.models import Bulletin, BulletinLine
 from assessment.dashboard.rows import Mark, signed
 from assessment.figures.counts import Measures
 from assessment.figures.indicators import BULLETIN, Indicator
@@ -72,6 +75,12 @@ KINDS = {
 }
 
 
+def figure_url(bulletin: Bulletin, kind: Kind, narrowed: Mapping[str, str] | None = None) -> str:
+    """The page of the rows behind a figure of a month; `narrowed` says of which grids."""
+    address = reverse("figure-rows", args=(bulletin.pk, kind.code))
+    return f"{address}?{urlencode(narrowed)}" if narrowed else address
+
+
 def heads() -> list[str]:
     """The names of the figures, in their order."""
     return [kind.title for kind in KINDS.values()]
@@ -101,6 +110,12 @@ def figures_of(
     return figures
 
 
+def figure_of(kind: Kind, lines: Sequence[BulletinLine], terms: Terms) -> Figure:
+    """One figure of these grids together, compared with nothing."""
+    together = _together(kind, lines, [Measures.from_json(line.measures) for line in lines], terms)
+    return Figure(kind, together.value, None, together.beside)
+
+
 @dataclass(frozen=True)
 class _Together:
     value: Decimal | None
@@ -111,7 +126,8 @@ def _together(kind: Kind, lines: Sequence[BulletinLine], measures: Sequence[Meas
     if kind.indicator is None:
         scores = [line.score for line in lines if line.ranked and line.score is not None]
         mean = rounded(sum(map(Fraction, scores), Fraction()) / len(scores)) if scores else None
-        return _Together(mean, _("mean of %(count)d ranked grids") % {"count": len(scores)})
+        many = ngettext("mean of %(count)d ranked grid", "mean of %(count)d ranked grids", len(scores))
+        return _Together(mean, many % {"count": len(scores)})
     return _of_indicator(kind.indicator, measures, terms)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from assessment.bulletin.explanations import Explanation, Field, explain, field_among
 from assessment.bulletin.models import BulletinLine
+from assessment.bulletin.slope import rows_of_rank
 from assessment.dashboard.bridge import Bar, Bridge, Step, bridge_of
 from assessment.dashboard.causes import Cause, Compared, causes_of, late_numbers, rules_that_changed
 from assessment.dashboard.months import Months
@@ -28,8 +29,9 @@ Evidence = dict[tuple[int, int], dict[str, Any]]  # (bulletin, grid) → source 
 class BridgeRow:
     """One step of the bridge as its table shows it."""
 
-    def __init__(self, step: Step, bar: Bar) -> None:
+    def __init__(self, step: Step, bar: Bar, rows: str) -> None:
         self.label, self.bar = _(step.component.name), bar
+        self.url = f"{rows}#{step.component.sources[0]}"
         self.before, self.after = step.before, step.after
         self.move = signed(step.difference)
 
@@ -42,10 +44,13 @@ class Moved:
     before: BulletinLine
     causes: list[Cause]
     notes: list[str]
+    rows_before: str  # the page of the rows behind the month before, and of this one
+    rows_now: str
 
     @property
     def rows(self) -> list[BridgeRow]:
-        return [BridgeRow(step, bar) for step, bar in zip(self.bridge.steps, self.bridge.bars[1:-1], strict=True)]
+        bars = self.bridge.bars[1:-1]
+        return [BridgeRow(step, bar, self.rows_now) for step, bar in zip(self.bridge.steps, bars, strict=True)]
 
     @property
     def first_bar(self) -> Bar:
@@ -72,6 +77,7 @@ class Card:
     explanation: Explanation
     trend: Trend
     opens: bool  # whether the reader may open the rows behind it
+    rows: str  # what its figures open to
     history: list[BulletinLine] = field(default_factory=list)
 
     @property
@@ -120,6 +126,7 @@ class Reading:
             explanation=explain(line, self.terms, among=self.among),
             trend=trend_of([point for row in history if (point := _point(row))], line.bulletin.period),
             opens=line.grid_id in self.opened,
+            rows=self._rows_of(line),
             history=history,
         )
 
@@ -129,7 +136,11 @@ class Reading:
             return None
         rows_before, rows = (self.evidence.get((each.bulletin_id, each.grid_id), {}) for each in (before, line))
         causes = causes_of(Compared(before, line, self.terms), rows_before, rows, self.things)
-        return Moved(bridge, before, causes, rules_that_changed(before, line))
+        notes = rules_that_changed(before, line)
+        return Moved(bridge, before, causes, notes, self._rows_of(before), self._rows_of(line))
+
+    def _rows_of(self, line: BulletinLine) -> str:
+        return rows_of_rank(line, opens=line.grid_id in self.opened)
 
 
 def openable(months: Months, grids: Collection[int], user: User) -> frozenset[int]:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessment.bulletin.tables import TableLine
-from assessment.dashboard.center import FILTERS, asked_of, of_office
+from assessment.dashboard.center import FILTERS, OF_GRID, asked_of, grid_options, of_office
 from assessment.dashboard.department import of_department
 from assessment.dashboard.district import of_district
 from assessment.dashboard.figures import heads
@@ -26,10 +26,14 @@ from grids.duties import Duty
 from grids.territory.models import Subdistrict
 from staff.access import Access, Role, access_of, account_of
 
+CHOSEN_THERE = ("month", "grid")  # filters that the form has a select of
+
 
 @login_required
 def dashboard(request: HttpRequest) -> HttpResponse:
-    """The office and the district see all grids, and one by `?grid=CODE`; who serves grids sees those.
+    """The office and the district see all grids, narrowed by `?village=` and `?grid=CODE`; who serves grids sees those.
+
+    `?grid=CODE&view=grid` is the page of that grid: its score and why, what is open, whom to call.
 
     `?month=2026-10` chooses a frozen month; without it the latest is shown.
     """
@@ -39,7 +43,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     if not access.reads_dashboard:
         return render(request, "assessment/dashboard/department.html", of_department(user, access, now))
-    if not _reads_all(access):
+    if not access.reads_every_grid:
         return _of_grids(request, access, months_for(user, access, **_asked(request)), now)
     return _of_offices(request, access, now)
 
@@ -58,7 +62,7 @@ def _of_offices(request: HttpRequest, access: Access, now: datetime) -> HttpResp
     if place is None:
         return render(request, "assessment/dashboard/district.html", {"compared": compared, "heads": heads()})
     months = months_for(user, access, **_asked(request), subdistrict=place)
-    if request.GET.get("grid"):
+    if request.GET.get("grid") and request.GET.get("view") == OF_GRID:
         return _of_grids(request, access, months, now)
     context = of_office(user, access, months, asked_of(request.GET), now, office=place)
     several = len(compared) > 1
@@ -83,25 +87,21 @@ def _of_grids(request: HttpRequest, access: Access, months: Months, now: datetim
     """The cards of the grid that was chosen, or of one's own."""
     user, chosen = account_of(request), request.GET.get("grid", "")
     context = of_grids(user, access, months, _grids(months, chosen, access), now)
-    options = [
-        Option(row.line.facts["code"], row.line.facts["name"], row.line.facts["code"] == chosen)
-        for row in context["table"]
-        if _reads_all(access)
-    ]
+    asked = asked_of(request.GET)
+    options = grid_options((row.line for row in context["table"]), asked) if access.reads_every_grid else []
     choices = {**_choices(request, months, access), "way": _way(request, context["table"], chosen) if options else ()}
-    return render(request, "assessment/dashboard/leader.html", {**context, **choices, "grid_options": options})
+    view = OF_GRID if options else ""
+    return render(
+        request, "assessment/dashboard/leader.html", {**context, **choices, "grid_options": options, "view": view}
+    )
 
 
 def _way(request: HttpRequest, table: Iterable[TableLine], chosen: str) -> list[tuple[str, str]]:
     """From the page of one grid back to that of its village, and of all: the same month and indicator."""
     asked = asked_of(request.GET)
     villages = [str(row.line.facts["village"]) for row in table if row.line.facts["code"] == chosen]
-    return [(_("All grids"), asked.url(village="")), *((name, asked.url(village=name)) for name in villages)]
-
-
-def _reads_all(access: Access) -> bool:
-    """Whether the person reads every grid and may pick one, as the office and the district do."""
-    return access.is_office or access.holds(Duty.DISTRICT)
+    whole = [(_("All grids"), asked.url(village="", grid=""))]
+    return [*whole, *((name, asked.url(village=name, grid="")) for name in villages)]
 
 
 def _grids(months: Months, chosen: str, access: Access) -> frozenset[int]:
@@ -110,13 +110,13 @@ def _grids(months: Months, chosen: str, access: Access) -> frozenset[int]:
     if not chosen or months.chosen is None:
         return mine
     named = frozenset({months.named} if months.named else ())
-    return named if _reads_all(access) else named & mine
+    return named if access.reads_every_grid else named & mine
 
 
 def _choices(request: HttpRequest, months: Months, access: Access) -> dict[str, Any]:
     """What the select of months offers, which other filters stand, and whose rows one may open."""
     return {
         "month_options": [Option(str(one.period), in_words(one.period), one == months.chosen) for one in months.frozen],
-        "kept": [(name, request.GET[name]) for name in FILTERS if name != "month" and request.GET.get(name)],
+        "kept": [(name, request.GET[name]) for name in FILTERS if name not in CHOSEN_THERE and request.GET.get(name)],
         "opens_all": months.chosen is not None and months.chosen.subdistrict_id in access.offices,
     }

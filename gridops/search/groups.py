@@ -126,7 +126,7 @@ def _grids(asked: Asked) -> Iterator[Found]:
     rows: Any = Grid.objects.within(asked.access.scope).on(asked.access.day)
     called = Q(name__icontains=asked.words) | Q(code__startswith=asked.words) | Q(village_name__icontains=asked.words)
     for row in rows.filter(called).order_by("code")[:IN_A_GROUP]:
-        otherwise = f"{reverse('dashboard')}?grid={row.code}"
+        otherwise = f"{reverse('dashboard')}?grid={row.code}&view=grid"
         yield Found(row.name, row.code, asked.page_of(Grid, row.pk, otherwise))
 
 

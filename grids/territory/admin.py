@@ -227,7 +227,7 @@ class GridAdmin(Elsewhere, OfficeAdmin):
 
     def view_on_site(self, obj: Any) -> str:
         """What its score is made of, and what is open."""
-        return f"{reverse('dashboard')}?grid={obj.code}"
+        return f"{reverse('dashboard')}?grid={obj.code}&view=grid"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows: Any = super().get_queryset(request)

@@ -12,7 +12,7 @@
         if (!row) {
             return "area outside";
         }
-        return "area step-" + (row.dataset.step || "none") + (row.dataset.ranked ? "" : " hatched");
+        return "area step-" + (row.dataset.step || "none") + (row.dataset.ranked ? "" : " hatched") + ("chosen" in row.dataset ? " chosen" : "");
     }
 
     function label(feature) {
@@ -61,6 +61,11 @@
     }).addTo(map);
     map.fitBounds(layer.getBounds(), { padding: [8, 8] });  // only now is anything drawn
     hatch(map.getPane("overlayPane"));
+    layer.eachLayer((shape) => {
+        if (shape.getElement().classList.contains("chosen")) {
+            shape.bringToFront();
+        }
+    });
     layer.eachLayer((shape) => {
         const row = rows.get(String(shape.feature.properties.grid));
         if (shape.getElement().classList.contains("hatched")) {

@@ -56,7 +56,7 @@ def test_the_month_is_said_in_words_and_its_ranks_are_drawn(place: Any) -> None:
     page = page_of(place, Bulletin.objects.get(month="2026-03-01"))
     assert "共 4 个网格，4 个参加排名。" in page.context["in_words"]
     assert "平均分与上月相同。" in page.context["in_words"]
-    lines = {line.last: line.ranks for line in page.context["slope"].lines}
+    lines = {line.last: [rank.number for rank in line.ranks] for line in page.context["slope"].lines}
     assert lines == {1: [4, 1], 2: [2, 2], 3: [3, 3], 4: [1, 4]}
     assert '<svg class="slope"' in page.content.decode()
 

@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from assessment.bulletin.models import Bulletin
@@ -119,7 +120,7 @@ class TestTheDashboard:
 
     def test_the_office_picks_any_grid_but_a_leader_only_own_ones(self, made):
         code = made.grids[1].versions.get().code
-        answer = browser(center(made.subdistrict)).get(f"/dashboard/?grid={code}")
+        answer = browser(center(made.subdistrict)).get(f"/dashboard/?grid={code}&view=grid")
         (card,) = answer.context["cards"]
         assert card.line.facts["code"] == code
         page = answer.content.decode()
@@ -135,7 +136,7 @@ class TestTheDashboard:
             for incident in incidents:
                 put_at(incident, "handling", due_at=starts_at(date(2026, 3, 30)))
         code = made.grids[1].versions.get().code
-        assert browser(clerk).get(f"/dashboard/?grid={code}").context["cases"] == [incidents[1]]
+        assert browser(clerk).get(f"/dashboard/?grid={code}&view=grid").context["cases"] == [incidents[1]]
 
     def test_a_leader_sees_a_month_in_review_as_a_draft_beside_the_frozen_one(self, made):
         measured(made, date(2026, 3, 1), [1, 1, 1, 1])
@@ -183,14 +184,14 @@ class TestTheDashboard:
 class TestTheCentersDashboard:
     def test_five_figures_of_all_grids_stand_against_the_month_before(self, made):
         page = browser(center(made.subdistrict)).get("/dashboard/")
-        figures = {figure.kind.code: figure for figure, _url in page.context["figures"]}
+        figures = {figure.kind.code: figure for figure, _rows, _on_map in page.context["figures"]}
         assert list(figures) == ["score", "base", "reports", "on_time", "awareness"]
         lines = Bulletin.objects.get(month=MONTHS[1], subdistrict=made.subdistrict).lines.all()
         mean = sum(Fraction(line.score) for line in lines) / len(lines)
         assert figures["score"].value == rounded(mean)
         assert (figures["awareness"].value, figures["awareness"].move.text) == (Decimal("50.0"), "0.0")
         assert figures["on_time"].value is None  # nothing fell due
-        assert all(url.startswith("/dashboard/?by=") for _figure, url in page.context["figures"])
+        assert all(on_map.startswith("/dashboard/?by=") for _figure, _rows, on_map in page.context["figures"])
 
     def test_every_value_of_the_map_stands_in_its_table_with_its_step_and_opens_to_its_rows(self, made):
         page = browser(center(made.subdistrict)).get("/dashboard/?by=base")
@@ -222,7 +223,7 @@ class TestTheCentersDashboard:
     def test_from_one_grid_one_comes_back_to_its_village_and_to_all_with_the_same_filters(self, made):
         clerk = browser(center(made.subdistrict))
         one = clerk.get("/dashboard/?month=2026-01&by=base").context["values"][0]
-        (all_grids, everything), (village, narrowed) = clerk.get(one.url).context["way"]
+        (all_grids, everything), (village, narrowed) = clerk.get(f"{one.url}&view=grid").context["way"]
         assert (all_grids, village) == ("全部网格", one.row.line.facts["village"])
         for url, many in ((everything, len(made.grids)), (narrowed, len(made.grids) // 2)):
             page = clerk.get(url)
@@ -256,8 +257,8 @@ class TestTheCentersDashboard:
         (row,) = page.get("/dashboard/").context["by_matter"]
         assert [number.count for number in row.ages] == [0, 1, 0, 0]
         (number,) = [number for number in row.ages if number.count]
-        assert page.get(number.url).context["cl"].result_count == row.every.count == 1
-        assert page.get(row.every.url).context["cl"].result_count == 1
+        assert page.get(number.url).context["page"].paginator.count == row.every.count == 1
+        assert page.get(row.every.url).context["page"].paginator.count == 1
 
     def test_the_district_compares_its_subdistricts_and_opens_one(self, made):
         other = office()
@@ -268,7 +269,9 @@ class TestTheCentersDashboard:
         )
         opened = district.get(f"/dashboard/?subdistrict={made.subdistrict.code}")
         assert opened.context["bulletin"].subdistrict == made.subdistrict
-        assert not any(one.rows for one in opened.context["values"])
+        scores = {one.rows.partition("#")[0] for one in opened.context["values"]}
+        assert scores == {reverse("figure-rows", args=(opened.context["bulletin"].pk, "score"))}
+        assert "sides" not in district.get(scores.pop()).context  # what each grid brings, and none of its rows
 
     def test_a_department_sees_its_queue_and_what_it_settled_on_time(self, made):
         of = department(made.subdistrict)
