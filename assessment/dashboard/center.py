@@ -105,19 +105,18 @@ def of_office(
     every = months.lines
     asked = asked.known(every)
     lines = [line for line in every if asked.holds(line)]
-    narrowed = bool(asked.village or asked.grid)
+    around = [line for line in every if asked.village in ("", line.facts["village"])]
     context = {
         "bulletin": months.chosen,
         "asked": asked,
         "kinds": [Option(kind.code, kind.title, kind == asked.kind) for kind in KINDS.values()],
         "villages": _villages(every, asked),
         "grid_options": grid_options(every, asked),
-        **_today(user, access, lines if narrowed else None, months, now, office=office),
+        **_today(user, access, Shown(asked, around, lines), months, now, office=office),
     }
     if months.chosen is None:
         return context
-    of_village = [line for line in every if asked.village in ("", line.facts["village"])]
-    return {**context, **_of_month(months, lines, of_village, asked, access)}
+    return {**context, **_of_month(months, lines, around, asked, access)}
 
 
 def _villages(lines: Iterable[BulletinLine], asked: Asked) -> list[Option]:
@@ -205,30 +204,33 @@ def _legend(steps: Steps | None, kind: Kind, values: Iterable[GridValue]) -> lis
 # --- as of today ----------------------------------------------------------------------------------
 
 
-def _today(
-    user: User,
-    access: Access,
-    lines: Sequence[BulletinLine] | None,
-    months: Months,
-    now: datetime,
-    *,
-    office: int,
-) -> dict[str, Any]:
-    """Facts of the chosen month, open cases, and who is missing; of the chosen village alone where there is one."""
+@dataclass(frozen=True)
+class Shown:
+    """Which grids the page is of, by their lines of the month, and those around them on the map."""
+
+    asked: Asked
+    around: Sequence[BulletinLine]
+    lines: Sequence[BulletinLine]
+
+
+def _today(user: User, access: Access, shown: Shown, months: Months, now: datetime, *, office: int) -> dict[str, Any]:
+    """Facts of the chosen month, open cases, and who is missing; of the village or grid alone that was asked for."""
     grids = Grid.objects.filter(subdistrict=office)
-    if lines is not None:
-        grids = grids.filter(pk__in=[line.grid_id for line in lines])
+    if shown.asked.village:
+        grids = grids.filter(pk__in=[line.grid_id for line in shown.around])
     named: Any = grids_on(access.day, grids.open_on(access.day).values("pk"))
     if months.chosen is not None:
         named = with_facts(named, months.chosen.period)
-    rows = list(named)
+    on_map, of = list(named), {line.grid_id for line in shown.lines}
+    rows = [row for row in on_map if row.pk in of] if shown.asked.grid else on_map
+    of_some = bool(shown.asked.village or shown.asked.grid)
+    narrowed = [row.pk for row in rows] if of_some else []
     opens = office in access.offices
     cases = Incident.objects.visible_to(user).filter(subdistrict=office)
-    narrowed = [row.pk for row in rows] if lines is not None else []
-    ages = counted(cases.filter(grid__in=narrowed) if narrowed else cases, now)
+    ages = counted(cases.filter(grid__in=narrowed) if of_some else cases, now)
     where = {"subdistrict": office, "grid": narrowed}
     return {
-        "drawn": _drawn(rows),
+        "drawn": _drawn(on_map),
         **_matrix(months, rows, narrowed, opens=opens),
         "ages": [age.label for age in AGES],
         "by_department": by("department", ages, where, none=_("no department")),
@@ -246,7 +248,7 @@ def _matrix(months: Months, rows: Sequence[Any], narrowed: Collection[int], *, o
     urls = {line.grid_id: reverse("line-rows", args=(line.pk,)) for line in months.lines} if opens else {}
     matrix = matrix_of(rows, bulletin_due(months.chosen.period, terms, WorkingCalendar({}, {})), urls)
     month = months.chosen.period
-    lists = {fact: list_of(fact, month, narrowed) if opens else "" for fact in FACTS}
+    lists = {fact: list_of(fact, month) if opens and not narrowed else "" for fact in FACTS}  # of all grids only
     return {
         "facts": [
             (label, sum(row.cells[place].state == HERE for row in matrix), lists[fact])

@@ -44,16 +44,10 @@ LISTS = {
 }
 
 
-def list_of(fact: str, month: Period, grids: Collection[int] = ()) -> str:
-    """The address of the office's list of the facts of a kind in a month, of some grids or of all.
-
-    Attendance is of a person and not of a grid: its list is that of all.
-    """
+def list_of(fact: str, month: Period) -> str:
+    """The address of the office's list of all facts of a kind in a month."""
     name, narrowed = LISTS[fact]
-    address = f"{reverse(f'admin:{name}_changelist')}?{narrowed.format(month.start, month.end - timedelta(days=1))}"
-    if not grids or fact == "attendance":
-        return address
-    return f"{address}&grid__in={','.join(map(str, sorted(grids)))}"
+    return f"{reverse(f'admin:{name}_changelist')}?{narrowed.format(month.start, month.end - timedelta(days=1))}"
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ from core.web.paging import page_at_hand
 from staff.access import access_of, account_of
 from staff.accounts.models import User
 
-PER_PAGE = 200
+PER_PAGE = 100
 GRID = "grid name"  # the column that is added to the rows of a line, which know their grid by belonging to it
 
 
@@ -83,7 +83,7 @@ def figure_rows(request: HttpRequest, key: int, code: str) -> HttpResponse:
             "bulletin": bulletin,
             "kind": kind,
             "figure": figure_of(kind, lines, terms),
-            "of_grids": sorted(of_grids, key=lambda one: (not one.counts, str(one.line.facts["code"]))),
+            "of_grids": sorted(of_grids, key=_place),
             "scope": _scope(lines, asked.grid, asked.village),
             "back": asked.url(by=kind.code),
             **_heads(kind),
@@ -95,6 +95,12 @@ def figure_rows(request: HttpRequest, key: int, code: str) -> HttpResponse:
 def _lines(bulletin: Bulletin, *, with_rows: bool) -> list[BulletinLine]:
     lines = bulletin.lines.order_by("grid")
     return list(lines.annotate(kept=kept_rows()) if with_rows else lines)
+
+
+def _place(one: OfGrid) -> tuple[Any, ...]:
+    """Scores by rank, what was counted by grid; what is no part of the figure comes last."""
+    by_rank = one.line.rank or 0 if not one.wanted else 0
+    return not one.counts, by_rank, str(one.line.facts["code"])
 
 
 def _heads(kind: Kind) -> dict[str, str]:

@@ -246,6 +246,7 @@ def test_a_grid_narrows_the_page_of_the_office_and_its_own_page_is_one_link_away
     assert sum(row.every.count for row in narrowed.context["by_matter"]) == 2
     assert [value.chosen for value in narrowed.context["values"]].count(True) == 1
     assert len(narrowed.context["values"]) == len(made.grids)  # to choose another one
+    assert len(narrowed.context["drawn"]["features"]) == len(whole.context["drawn"]["features"])
     assert f'href="{narrowed.context["grid_page"].replace("&", "&amp;")}"' in text
     (card,) = page.get(narrowed.context["grid_page"]).context["cards"]
     assert card.line.grid_id == made.grids[1].pk
