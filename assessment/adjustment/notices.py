@@ -15,12 +15,12 @@ from staff.inbox.services import accounts_with, notify
 from staff.inbox.topics import register
 
 TOPICS = {
-    "adjustment_bonus_shown": _("A bonus of %(points)s points for %(quarter)s is proposed for you: read it."),
-    "adjustment_deduction_shown": _("A deduction of %(points)s points for %(quarter)s is proposed for you: read it."),
-    "adjustment_bonus_approved": _("Your bonus of %(points)s points for %(quarter)s is approved."),
-    "adjustment_deduction_approved": _("Your deduction of %(points)s points for %(quarter)s is approved."),
-    "adjustment_declined": _("What was proposed for you for %(quarter)s (%(points)s points) is declined."),
-    "adjustment_withdrawn": _("What was proposed for you for %(quarter)s (%(points)s points) is withdrawn."),
+    "adjustment_bonus_shown": _("A bonus for %(quarter)s is proposed for you (points: %(points)s): read it."),
+    "adjustment_deduction_shown": _("A deduction for %(quarter)s is proposed for you (points: %(points)s): read it."),
+    "adjustment_bonus_approved": _("Your bonus for %(quarter)s is approved (points: %(points)s)."),
+    "adjustment_deduction_approved": _("Your deduction for %(quarter)s is approved (points: %(points)s)."),
+    "adjustment_declined": _("What was proposed for you for %(quarter)s (points: %(points)s) is declined."),
+    "adjustment_withdrawn": _("What was proposed for you for %(quarter)s (points: %(points)s) is withdrawn."),
     "adjustment_to_decide": _("A bonus or deduction for %(worker)s, %(quarter)s, is to be decided."),
     "adjustment_answered": _("%(worker)s has answered a proposed bonus or deduction for %(quarter)s."),
 }

@@ -110,7 +110,7 @@ def freeze(asked: Asked) -> object:
     for stage in (Stage.FREEZE, Stage.INTERVIEWS):
         run_step(subdistrict=bulletin.subdistrict, stage=stage, period=bulletin.period, **asked.by)
     opened = bulletin.interviews.filter(state="open").count()
-    return _("The bulletin is frozen; %(count)d interviews are open because of it.") % {"count": opened}
+    return _("The bulletin is frozen. Interviews that are open because of it: %(count)d.") % {"count": opened}
 
 
 @act(

@@ -111,8 +111,8 @@ def _lost(parts: list[Part], among: Field) -> list[str]:
 def _capacity(line: BulletinLine) -> str:
     counted = line.measures
     return _(
-        "Full-time members were in post for %(member)d member-days, %(leave)s of them on approved leave and "
-        "%(induction)d in induction; %(effective)s effective days of %(days)d make %(months)s member-months."
+        "Member-days of full-time members: %(member)d, of them on approved leave %(leave)s and in induction "
+        "%(induction)d; effective days: %(effective)s of %(days)d, which makes member-months: %(months)s."
     ) % {
         "member": counted["member_days"],
         "leave": counted["leave_days"],
@@ -179,7 +179,7 @@ def _total(line: BulletinLine) -> str:
 def _standing(line: BulletinLine, terms: Terms, ranked: int) -> str:
     if line.rank is None:
         return _("Not ranked: %(reason)s") % {"reason": not_ranked_text(line.not_ranked_because)}
-    text = _("Rank %(rank)d of %(count)d ranked grids.") % {"rank": line.rank, "count": ranked}
+    text = _("Rank %(rank)d of %(count)d.") % {"rank": line.rank, "count": ranked}
     if ranked < terms.ranking.minimum_ranked:
         fewest = {"count": terms.ranking.minimum_ranked}
         text += " " + _("Where fewer than %(count)d grids are ranked, none is bottom-ranked.") % fewest
@@ -196,7 +196,7 @@ def _bottom(line: BulletinLine, terms: Terms, ranked: int) -> str:
         return ""
     count = -(-ranked * terms.ranking.bottom_percent // 100)
     return _(
-        "The last %(count)d ranked grids (%(percent)d%%) with a score below %(below)s are bottom-ranked; "
+        "Bottom-ranked are the last %(percent)d%% of the ranked grids (%(count)d), with a score below %(below)s; "
         "this is month %(months)d in a row."
     ) % {
         "count": count,

@@ -114,12 +114,12 @@ def _bottom(ranked: Sequence[BulletinLine]) -> Iterator[str]:
 def _moved(rows: Sequence[TableLine]) -> Iterator[str]:
     moved = sorted((row for row in rows if row.change), key=lambda row: row.change or 0)
     if moved and moved[-1].change and moved[-1].change >= MOVED:
-        yield _("Risen most: %(name)s, by %(ranks)d ranks.") % {
+        yield _("Risen most: %(name)s (ranks: %(ranks)d).") % {
             "name": moved[-1].line.facts["name"],
             "ranks": moved[-1].change,
         }
     if moved and moved[0].change and moved[0].change <= -MOVED:
-        yield _("Fallen most: %(name)s, by %(ranks)d ranks.") % {
+        yield _("Fallen most: %(name)s (ranks: %(ranks)d).") % {
             "name": moved[0].line.facts["name"],
             "ranks": -moved[0].change,
         }

@@ -48,12 +48,16 @@ def sentences_of(indicator: type[Indicator], counts: Any, terms: Terms) -> list[
 
 
 def follows(side: Quantity, counts: Any, terms: Terms) -> str:
-    """How a side comes about: `2 × 0.8 member-weeks = 1.6` where the scheme sets it by a factor, else its value."""
+    """How a side comes about: `2 × 0.8 (member-weeks) = 1.6` where the scheme sets it by a factor, else its value."""
     value = _value(side, counts, terms)
     if side.term is None or not side.factor.name:
         return value
-    of_the_scheme = in_words(value_at(terms, side.term(counts, terms)))
-    return f"{of_the_scheme} × {number(side.factor.of(counts))} {_(side.factor.name)} = {value}"
+    times = _("%(term)s × %(count)s (%(factor)s)") % {
+        "term": in_words(value_at(terms, side.term(counts, terms))),
+        "count": number(side.factor.of(counts)),
+        "factor": _(side.factor.name),
+    }
+    return f"{times} = {value}"
 
 
 def share(indicator: type[Indicator], counts: Any, terms: Terms) -> str:
@@ -141,7 +145,7 @@ def _worth(_measures: Measures, terms: Terms) -> list[str]:
 
 
 def _sample(measures: Measures, terms: Terms) -> list[str]:
-    sentences = [_("Counted over %(months)d months.") % {"months": terms.awareness.months}]
+    sentences = [_("Months that were counted: %(months)d.") % {"months": terms.awareness.months}]
     if measures.asked:
         low, high = wilson(measures.knowing, measures.asked)
         sentences.append(

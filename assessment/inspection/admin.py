@@ -82,7 +82,7 @@ def draw(asked: Asked) -> object:
     sample = samples.draw_sample(subdistrict=office, week=week, seed=asked.values["seed"], **asked.by)
     words = {"seed": sample.seed, "count": sample.items.count()}
     page = reverse("admin:assessment_inspection_week", args=(str(week),))
-    return Done(_("Drawn with seed %(seed)d: %(count)d things to verify.") % words, then=page)
+    return Done(_("Drawn with seed %(seed)d. Things to verify: %(count)d.") % words, then=page)
 
 
 def _finding_form(asked: Asked) -> FindingForm:

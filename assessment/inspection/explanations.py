@@ -90,7 +90,7 @@ def _figure(
 
 
 def _capacity(counts: Week) -> str:
-    return _("Of %(working)d working days; %(days)d member-days are %(weeks)s member-weeks of five days.") % {
+    return _("Working days: %(working)d; member-days: %(days)d, which makes member-weeks of five days: %(weeks)s.") % {
         "working": counts.working_days,
         "days": counts.member_days,
         "weeks": number(member_weeks(counts)),

@@ -47,7 +47,7 @@ def _things(asked: Asked) -> dict[str, Any]:
 )
 def verify(asked: Asked) -> object:
     """All open items on one page: a verdict for each, saved together, refusals next to the items."""
-    return _("%(count)d results are saved.") % {"count": samples.verify_items(asked.form.given(), **asked.by)}
+    return _("Results saved: %(count)d.") % {"count": samples.verify_items(asked.form.given(), **asked.by)}
 
 
 @link(_("Draw it again to compare"), icon="replay", may=readers)

@@ -32,7 +32,7 @@ TOPICS = {
     "interview_check_due": _("The rectification of %(worker)s after the interview about %(month)s is to be checked."),
     "interview_recounted": _("The working calendar has changed (%(days)s): your interview is now due by %(due)s."),
     "interviews_recounted": _(
-        "The working calendar has changed (%(days)s): %(count)s interviews have another last day: %(workers)s."
+        "The working calendar has changed (%(days)s). Interviews with another last day: %(count)s (%(workers)s)."
     ),
 }
 # Outside the house nobody is named.
@@ -43,7 +43,7 @@ OUTWARD = {
     "interview_overdue": _("An interview about %(month)s is overdue since %(due)s."),
     "interview_check_due": _("A rectification after an interview about %(month)s is to be checked."),
     "interviews_recounted": _(
-        "The working calendar has changed (%(days)s): %(count)s interviews have another last day."
+        "The working calendar has changed (%(days)s). Interviews with another last day: %(count)s."
     ),
 }
 register(TOPICS, outward=OUTWARD)

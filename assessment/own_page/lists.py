@@ -117,7 +117,7 @@ def _trainings(worker: Worker, viewer: User) -> list[Section]:
         Line(
             row.training.subject,
             f"{date_format(row.training.held_on, 'SHORT_DATE_FORMAT')} · "
-            + _("%(hours)s hours of lessons") % {"hours": localize(row.training.hours.normalize())},
+            + _("hours of lessons: %(hours)s") % {"hours": localize(row.training.hours.normalize())},
             str(row.get_result_display()),
             "met" if row.result == Examined.PASSED else "",
         )

@@ -67,7 +67,7 @@ class DatedAdmin(PayAdmin):
 )
 def add_shipped(asked: Asked) -> object:
     offices = Subdistrict.objects.filter(pk__in=asked.access.subdistricts_as(*PAYROLL))
-    return _("Added: %(count)d items.") % {"count": sum(ship_items(office) for office in offices)}
+    return _("Items added: %(count)d.") % {"count": sum(ship_items(office) for office in offices)}
 
 
 @admin.register(PayItem)

@@ -91,7 +91,7 @@ def explain(score: MonthlyScore, user: User) -> InWords:
         wholes=[_whole(score, component, terms) for component in BULLETIN],
         total=_total(score),
         no_score=not_scored_text(score.not_scored_because),
-        days=_("%(effective)s effective days of %(days)d in the month.")
+        days=_("Effective days: %(effective)s of %(days)d in the month.")
         % {"effective": number(Fraction(score.effective_days)), "days": score.days},
         late=_late(score),
         stretches=stretches,
@@ -158,8 +158,8 @@ def _stretch(
 
 def _days(counts: StretchCounts) -> str:
     return _(
-        "In post for %(member)d days, %(leave)s of them on approved leave and %(induction)d in induction; "
-        "%(effective)s effective days of %(days)d make %(months)s member-months."
+        "Days in post: %(member)d, of them on approved leave %(leave)s and in induction %(induction)d; effective "
+        "days: %(effective)s of %(days)d, which makes member-months: %(months)s."
     ) % {
         "member": counts.member_days,
         "leave": counts.leave_days,

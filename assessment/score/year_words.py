@@ -91,7 +91,7 @@ def points_of(row: YearlyScore) -> list[tuple[str, str]]:
 
 def _points_in_words(points: str, each: Decimal, most: Decimal) -> str:
     named = {"points": points, "each": f"{each.normalize():f}", "most": f"{most.normalize():f}"}
-    return _("%(points)s points (%(each)s for each, at most %(most)s)") % named
+    return _("points: %(points)s (%(each)s for each, at most %(most)s)") % named
 
 
 def tables_of(row: YearlyScore, behind: Mapping[str, Any]) -> list[RowTable]:

@@ -122,7 +122,7 @@ def _refuse_what_changed(model: type[models.Model], digests: dict[Key, str | Non
         changed += sum(1 for key in part if now.get(key) != digests[key])
     if changed:
         raise RestsOnIt(
-            _("%(count)d rows (%(what)s) were changed or removed since this import. Mend them one by one instead.")
+            _("Rows changed or removed since this import: %(count)d (%(what)s). Mend them one by one instead.")
             % {"count": changed, "what": model._meta.verbose_name}
         )
 

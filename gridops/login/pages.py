@@ -169,7 +169,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         chosen = None if "others" in request.POST else frozenset(request.POST.getlist("session"))
         ended = end_sessions(user=user, names=chosen, here=here, at=now)
-        messages.success(request, _("%(count)d sessions are ended.") % {"count": ended})
+        messages.success(request, _("Sessions ended: %(count)d.") % {"count": ended})
         return HttpResponseRedirect(reverse("sessions"))
     bound = {row.provider: row for row in identities_of(user)}
     shown = {

@@ -197,7 +197,7 @@ def _kml(text: str) -> Layer:
         words = {"count": len(read), "names": names or "–"}
         raise NotReadable(_("The KML holds %(count)d placemarks (%(names)s), and none has a polygon.") % words)
     aside = len(read) - len(drawn)
-    notes = [_("%(count)d placemarks without a polygon are left aside.") % {"count": aside}] if aside else []
+    notes = [_("Placemarks without a polygon, left aside: %(count)d.") % {"count": aside}] if aside else []
     return Layer("KML", drawn, STORED, notes)
 
 

@@ -44,7 +44,7 @@ def import_boundaries(*, content: bytes | str, scope: Scope, decision: Decision,
     if plan.refused:
         first = plan.refused[0]
         words = {"count": len(plan.refused), "grid": first.name or first.code, "reason": " ".join(first.reasons)}
-        message = _("%(count)d boundaries are refused, so nothing was changed. %(grid)s: %(reason)s") % words
+        message = _("Boundaries that are refused: %(count)d; nothing was changed. %(grid)s: %(reason)s") % words
         raise InvalidInput(message, fields={"file": message})
     offices: dict[int, dict[int, Geometry]] = {}
     for pk, office in Grid.objects.filter(pk__in=plan.redrawn).order_by("pk").values_list("pk", "subdistrict"):

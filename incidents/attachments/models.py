@@ -145,7 +145,7 @@ class Attachment(models.Model):
                 "count": self.note_number
             }
         if self.note == Note.PAGES:
-            return gettext("%(count)d pages, bound as PDF") % {"count": self.note_number or 0}
+            return gettext("Bound as PDF, pages: %(count)d") % {"count": self.note_number or 0}
         return str(self.get_note_display()) if self.note else ""
 
     @property

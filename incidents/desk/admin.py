@@ -359,7 +359,7 @@ class IncidentAdmin(WithTriage, Decides, SheetImportMixin, WrittenOnce, OfGridAd
             else:
                 accepted += 1
         if accepted:
-            messages.success(request, _("%(count)d cases are accepted.") % {"count": accepted})
+            messages.success(request, _("Cases accepted: %(count)d.") % {"count": accepted})
 
     def below(self, request: HttpRequest, row: Incident) -> dict[str, Any]:
         note_opened(row)

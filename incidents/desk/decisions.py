@@ -9,6 +9,7 @@ from django.db.models import DateTimeField, ExpressionWrapper, F, Prefetch, Quer
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from core.office.acts import Fact, fact_of
 from core.office.deciding import Decision, DecisionQueue
@@ -67,7 +68,8 @@ def extension_of(incident: Incident) -> Extension | None:
         later = extended(incident.due_at, days, working_calendar(incident.subdistrict_id))
         moved = f"{deadline(incident.due_at)} → {deadline(later)}"
     why = text.notes.get(str(asked[-1].position), "") if text else ""
-    return Extension(str(_("%(days)d working days") % {"days": days}), moved, why)
+    how_long = ngettext("%(days)d working day", "%(days)d working days", days) % {"days": days}
+    return Extension(how_long, moved, why)
 
 
 def facts_of_an_extension(incident: Incident) -> Iterable[Fact]:

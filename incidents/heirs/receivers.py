@@ -49,7 +49,7 @@ def leave_no_incident_behind(change: MapChange, **_kwargs: Any) -> None:
     )
     if numbers:
         named = listed(numbers[:NAMED]) + (" …" if len(numbers) > NAMED else "")
-        message = _("%(count)d cases of the grid are open: settle them first, or name a successor. %(numbers)s")
+        message = _("Open cases of the grid: %(count)d. Settle them first, or name a successor. %(numbers)s")
         raise SettleIncidentsFirst(
             message % {"count": len(numbers), "numbers": named}, fields={"heir": _("open cases need a successor")}
         )

@@ -25,9 +25,7 @@ from staff.inbox.addressees import Addressee
 from staff.inbox.services import notify
 from staff.inbox.topics import register
 
-register(
-    {"deadlines_recounted": _("The working calendar has changed (%(days)s): %(count)s deadlines are counted anew.")}
-)
+register({"deadlines_recounted": _("The working calendar has changed (%(days)s). Deadlines counted anew: %(count)s.")})
 BATCH = 500
 
 

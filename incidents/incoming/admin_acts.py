@@ -47,7 +47,7 @@ def said_of(dropped: list[IncomingSheet]) -> tuple[object, IncomingSheet | str |
     """What to say of sheets that were dropped in, and where to go on: to what asks, else to what can be imported."""
     hurry(dropped)
     asking = [sheet for sheet in dropped if sheet.state in TURN[:2]]
-    text = _("%(count)d sheets are dropped in.") % {"count": len(dropped)}
+    text = _("Sheets dropped in: %(count)d.") % {"count": len(dropped)}
     if unread := sum(sheet.working for sheet in dropped):
         more = ngettext("%(count)d is still being read.", "%(count)d are still being read.", unread) % {"count": unread}
         text = f"{text} {more}"
@@ -87,7 +87,7 @@ def import_ready(asked: Asked) -> object:
         audit.record(AuditKind.IMPORT, sheet.name, counts_in_words(sheet))
     hurry(done)
     imported = sum(sheet.state == IncomingState.IMPORTED for sheet in done)
-    text = _("%(count)d sheets are imported.") % {"count": imported}
+    text = _("Sheets imported: %(count)d.") % {"count": imported}
     anew = [sheet.name for sheet in done if sheet.outcome.get("shown_anew")]
     return f"{text} {not_as_shown(anew)}" if anew else text
 

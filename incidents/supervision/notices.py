@@ -6,8 +6,8 @@ from staff.inbox.topics import register
 
 TOPICS = {
     "came_late": _(
-        "%(count)s cases were past their deadline already when they were entered here: %(grids)s. No alarm is raised "
-        "and no supervision opened, unless somebody moves them here."
+        "Cases past their deadline already when they were entered here: %(count)s (%(grids)s). No alarm is raised and "
+        "no supervision opened, unless somebody moves them here."
     ),
     "accept_soon": _("The report %(case)s is to be accepted by %(due)s."),
     "accept_overdue": _("The report %(case)s was to be accepted by %(due)s. A supervision note is open: answer it."),

@@ -239,7 +239,7 @@ class TokenAdmin(WrittenOnce, OfAccountsAdmin):
     @admin.action(description=_("Revoke the chosen tokens"), permissions=["change"])
     def revoke(self, request: HttpRequest, tokens: QuerySet[Token]) -> None:
         count = services.revoke_tokens(tokens=tokens, at=timezone.now())
-        messages.success(request, _("%(count)d tokens are revoked.") % {"count": count})
+        messages.success(request, _("Tokens revoked: %(count)d.") % {"count": count})
 
 
 # Pages of libraries: these show secrets, and what they write is nobody's act.
@@ -279,4 +279,4 @@ class LockoutAdmin(ReadOnlyAdmin):
     @admin.action(description=_("Unlock the chosen ones"), permissions=["unlock"])
     def unlock(self, request: HttpRequest, attempts: QuerySet[Lockout]) -> None:
         count = services.unlock(attempts=attempts)
-        messages.success(request, _("%(count)d are unlocked.") % {"count": count})
+        messages.success(request, _("Unlocked: %(count)d.") % {"count": count})

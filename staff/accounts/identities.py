@@ -74,5 +74,5 @@ def unbind_all(*, user: User) -> int:
     count = identities_of(user).count()
     if count:
         identities_of(user).delete()
-        audit.record(AuditKind.ACCOUNT, user.username, _("%(count)d identities unbound") % {"count": count})
+        audit.record(AuditKind.ACCOUNT, user.username, _("Identities unbound: %(count)d") % {"count": count})
     return count

@@ -69,7 +69,7 @@ def end_sessions(*, user: User, names: frozenset[str] | None, here: str | None, 
             row.delete()
             ended += 1
     if ended:
-        how = _("%(count)d sessions ended by their owner") % {"count": ended}
+        how = _("Sessions ended by their owner: %(count)d") % {"count": ended}
         audit.record(AuditKind.LOGOUT, user.get_username(), how)
     return ended
 

@@ -54,4 +54,4 @@ class OutwardMessageAdmin(ReadOnlyAdmin):
     @admin.action(description=_("Send the chosen ones again"), permissions=["again"])
     def again(self, request: HttpRequest, rows: QuerySet[OutwardMessage]) -> None:
         count = send_again(messages=rows, at=timezone.now())
-        messages.success(request, _("%(count)d are sent again within a minute.") % {"count": count})
+        messages.success(request, _("To be sent again within a minute: %(count)d.") % {"count": count})

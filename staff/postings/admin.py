@@ -131,7 +131,7 @@ def leave_post(asked: Asked) -> object:
     posting, until = asked.row, {"ends_on": asked.values["ends_on"], "note": asked.values["note"]}
     if asked.values["whole"]:
         count = services.leave_office(worker=posting.worker, **until)
-        return _("%(count)d posts of %(name)s are ended.") % {"count": count, "name": posting.worker}
+        return _("Posts of %(name)s that are ended: %(count)d.") % {"count": count, "name": posting.worker}
     services.leave_post(posting=posting, **until)
     said = _("The post is ended.")
     return f"{said} {NOW_HAND_OVER}" if posting.role == Role.FULL_TIME else said

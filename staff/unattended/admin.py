@@ -39,7 +39,7 @@ def again(asked: Asked) -> object:
 def all_again(_asked: Asked) -> object:
     count = try_again(FailedItem.objects.filter(next_at=None))
     audit.record(AuditKind.SYSTEM, "queues", f"tried again: {count}")
-    return _("%(count)d are tried again with the next round.") % {"count": count}
+    return _("To be tried again with the next round: %(count)d.") % {"count": count}
 
 
 def _standing(row: FailedItem) -> Tag:
