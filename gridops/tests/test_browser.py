@@ -183,6 +183,23 @@ def test_no_table_of_the_dashboard_is_cut_on_a_desk(chromium, site, language):
 
 
 @pytest.mark.parametrize("months", [3])
+def test_a_click_on_the_map_narrows_the_dashboard_and_a_second_one_shows_all_again(chromium, site):
+    page = opened(chromium, site, "center", DESK, "/dashboard/")
+    shapes, whole = page.locator("#choropleth path.area"), page.locator(".figures strong").first.inner_text()
+    expect(shapes).to_have_count(36)
+    shapes.nth(5).click()
+    page.wait_for_url("**/dashboard/?grid=*")
+    expect(shapes).to_have_count(36)  # the others are still there to be chosen
+    assert page.locator(".figures strong").first.inner_text() != whole
+    name = page.locator(".narrowed strong").inner_text()
+    assert page.locator(".slope .chosen text").inner_text().endswith(name)
+    page.locator("#choropleth path.area.chosen").click()
+    page.wait_for_url(lambda url: "grid=" not in url)
+    page.locator(".slope g a:has(text)").first.click()  # a rank leads to the rows behind it
+    page.wait_for_url("**/dashboard/lines/*/rows/")
+
+
+@pytest.mark.parametrize("months", [3])
 def test_why_a_score_fell_is_on_a_leaders_first_screen_without_a_click(chromium, site):
     page = opened(chromium, site, "leader", DESK, "/dashboard/")
     bridge, causes = page.locator(".bridge").first, page.locator(".causes li").first

@@ -152,9 +152,11 @@
             const before = answer.redirected && new URL(answer.url).pathname === location.pathname;
             if (answer.status === 422) {
                 refuse(row, text);
+            } else if (answer.redirected && !before) {
+                giveBack(row, root.dataset.loggedOut, wayBack());
             } else if ([403, 404].includes(answer.status)) {
                 giveBack(row, root.dataset.notYours);
-            } else if (answer.ok && (before || !answer.redirected)) {
+            } else if (answer.ok) {
                 row.dataset.state = "done";
                 countDown();
                 line(row, before ? row.decision.dataset.label : text);
@@ -168,9 +170,14 @@
         return false;
     };
 
-    const giveBack = (row, reason) => {
+    /* This page again: by the log-in, and back to the rows that wait. */
+    const wayBack = () => Object.assign(document.createElement("a"), {
+        href: location.pathname, className: "office-link", textContent: root.dataset.logIn,
+    });
+
+    const giveBack = (row, reason, way) => {
         delete row.dataset.state;
-        line(row, reason);
+        line(row, reason, way);
         say(reason);
         if (!current()) {
             choose(row);
