@@ -299,3 +299,19 @@ def test_every_journey_takes_no_more_clicks_and_keys_than_it_may(live_server, tm
             made[journey.__name__] = hand.made
     most = {journey.__name__: limit for _who, journey, limit in JOURNEYS}
     assert {name: (count, most[name]) for name, count in made.items() if count > most[name]} == {}
+
+
+def test_who_decides_after_the_log_in_has_ended_is_told_so_and_led_back(live_server, tmp_path) -> None:
+    world = World(tmp_path)
+    with one_page() as page:
+        hand = at_home(page, live_server.url, world.clerk)
+        hand.open_queue("待核实", "已清理干净")
+        page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+        page.clock.install()
+        hand.press("v")
+        page.clock.run_for(11_000)
+        line = page.locator(".decide-held")
+        expect(line).to_contain_text("登录已失效，未写入任何内容")
+        assert not Incident.objects.filter(text__title__startswith="已反馈", state=State.CLOSED).exists()
+        line.get_by_role("link").click()
+        page.wait_for_url("**/login/?next=*decide*")
