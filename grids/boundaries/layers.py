@@ -195,7 +195,9 @@ def _kml(text: str) -> Layer:
     if not drawn:
         names = "、".join(filter(None, (feature.properties.get("name") for feature in read[:3])))
         words = {"count": len(read), "names": names or "–"}
-        raise NotReadable(_("The KML holds %(count)d placemarks (%(names)s), and none has a polygon.") % words)
+        raise NotReadable(
+            _("None of the placemarks of the KML has a polygon. There are: %(count)d (%(names)s).") % words
+        )
     aside = len(read) - len(drawn)
     notes = [_("Placemarks without a polygon, left aside: %(count)d.") % {"count": aside}] if aside else []
     return Layer("KML", drawn, STORED, notes)

@@ -68,7 +68,7 @@ def extension_of(incident: Incident) -> Extension | None:
         later = extended(incident.due_at, days, working_calendar(incident.subdistrict_id))
         moved = f"{deadline(incident.due_at)} → {deadline(later)}"
     why = text.notes.get(str(asked[-1].position), "") if text else ""
-    how_long = ngettext("%(days)d working day", "%(days)d working days", days) % {"days": days}
+    how_long = ngettext("%(count)d working day", "%(count)d working days", days) % {"count": days}
     return Extension(how_long, moved, why)
 
 

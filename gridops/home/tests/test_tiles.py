@@ -21,7 +21,7 @@ from staff.accounts.models import User
 
 # Of the whole page: its one list of tasks, and what stands beside it. See docs/decisions.
 MOST_QUERIES = 19
-KIND = re.compile(r'<a class="[a-z]+"\s+href="([^"]+)"><strong>(\d+)</strong>')
+KIND = re.compile(r'<a class="[a-z]+"\s+href="([^"]+)">[^<]+<strong>(\d+)</strong>')
 
 
 SINGLE_PAGES = {one.line.page for one in SINGLES}
