@@ -31,7 +31,7 @@ BEFORE_A_PLURAL = re.compile(rf"%\(({NUMBERS.replace(' ', '|')})\)[ds] (?:(?!{NO
 A_LIMIT = re.compile(r"at most|at least|more than|fewer|exactly|last %|within", re.I)
 # Said only of two or more; of a whole territory; of a part of many; and a label that is followed by a verb.
 NEVER_ONE = re.compile(
-    r"are called|These are|holds %.count.d names|cannot be made out of|are own ones|own ones here|: decide|effective days here"
+    r"are called|These are|holds %.count.d names|cannot be made out of|are own ones|: decide|effective days here"
 )
 ONE_BEFORE_A_PLURAL = re.compile(rf"(?<![\w.,:/%–−+·×÷=-])(?<![\d)] )1 (?:(?!{NO_NOUNS})[A-Za-z-]+ )?{PLURAL}")
 INLINE = r"</?(?:a|b|strong|em|small|span|code|time)\b[^>]*>"
