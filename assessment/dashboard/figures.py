@@ -95,6 +95,11 @@ class Figure:
     move: Mark | None
     beside: str  # what it was counted from
 
+    @property
+    def text(self) -> str:
+        """The value with its unit."""
+        return self.kind.text(self.value)
+
 
 def figures_of(
     lines: Sequence[BulletinLine], before: Sequence[BulletinLine], terms: Terms, terms_before: Terms
