@@ -50,13 +50,12 @@ class Asked:
         """Without a village or a grid that the month does not have: all of them are shown then."""
         of_month = list(lines)
         villages = {str(line.facts["village"]) for line in of_month}
-        known = self if self.village in villages else self._without("village")
+        known = self if self.village in villages else replace(self, village="", kept=self._without("village"))
         codes = {str(line.facts["code"]) for line in of_month if known.village in ("", line.facts["village"])}
-        return known if known.grid in codes else known._without("grid")
+        return known if known.grid in codes else replace(known, grid="", kept=known._without("grid"))
 
-    def _without(self, name: str) -> Asked:
-        kept = {each: value for each, value in self.kept.items() if each != name}
-        return replace(self, **{name: ""}, kept=kept)
+    def _without(self, name: str) -> dict[str, str]:
+        return {each: value for each, value in self.kept.items() if each != name}
 
     def holds(self, line: BulletinLine) -> bool:
         """Whether the grid of a line is among those that were asked for."""

@@ -138,7 +138,8 @@ def _rows(request: HttpRequest, kind: Kind, lines: Iterable[BulletinLine], user:
     rows: dict[Source, list[EvidenceRow]] = {source: [] for source in sources}
     for line in lines:
         for source in sources:
-            rows[source] += [_with_grid(source, row, line) for row in (line.kept or {}).get(source, [])]
+            kept = getattr(line, "kept", None) or {}
+            rows[source] += [_with_grid(source, row, line) for row in kept.get(source, [])]
     chosen = next((source for source in sources if source == request.GET.get("of")), sources[0])
     page = page_at_hand(request, rows[chosen], PER_PAGE)
     return {
