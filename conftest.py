@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import logging
-import warnings
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -124,16 +123,19 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
 
 
 def others_leave() -> None:
-    """End who else still holds the database of this run, which could not be dropped else, and say what they asked."""
+    """End who else still holds the database of this run, which could not be dropped else.
+
+    A test that leaves a session fails the run, and what the session asked last says which.
+    """
     gc.collect()  # an answer that no test read to its end may hold a session, and be garbage in a circle
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid), state, left(query, 200) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
         )
-        for _ended, state, query in cursor.fetchall():
-            warnings.warn(f"A session was left ({state}); it asked last: {query}", stacklevel=1)
+        left = [(state, query) for _ended, state, query in cursor.fetchall()]
     connection.close()
+    assert left == [], "Sessions were left open by tests."
 
 
 @pytest.fixture(autouse=True)

@@ -32,7 +32,10 @@ def label_of(choices: Mapping[str, str], value: str) -> str:
 
 
 def phone(cell: Cell) -> str:
-    """A number as it is stored, or the masked number as it is stored, which means: unchanged."""
+    """The digits of one telephone number, without +86.
+
+    Of a masked one the number as it stands, which means: unchanged. Raises BadCell.
+    """
     written = half_width(sheets.text_of(cell)).strip()
     number = "".join(written.split()).replace("-", "").removeprefix("+86")
     if "*" in number:

@@ -102,7 +102,7 @@ EARLIEST = date(2000, 1, 1)  # before it, a day is a slip of the pen
 
 
 def past_day(day: date) -> None:
-    """A day on which a fact may have happened."""
+    """Refuse a day on which no fact can have happened: a coming one, or an implausible one. Raises ValidationError."""
     if day > timezone.localdate():
         raise serializers.ValidationError(_("This lies in the future."))
     plausible_day(day)

@@ -104,7 +104,10 @@ class AdjustmentFileViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Ro
 
 
 def served(row: AdjustmentFile) -> FileResponse:
-    """A response with the file under its exact content type, which no browser keeps."""
+    """A response with the file under its exact content type, which no browser keeps.
+
+    Raises NotFound for a removed one.
+    """
     try:
         if row.removed_at is not None:
             raise FileNotFoundError(row.name)

@@ -121,7 +121,7 @@ def _names(document: OfficialDocument, of: Round) -> None:
 
 
 def named(of: Round, what: str, write: Callable[[Round], bytes]) -> tuple[str, bytes]:
-    """A letter by file name."""
+    """The file name of a letter, `what` it is at its end, and the bytes that `write` makes of the round."""
     return f"{of.year}年度优秀{of.category}{of.title}{what}.docx", write(of)
 
 

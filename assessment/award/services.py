@@ -88,7 +88,7 @@ def _percent(revision: ScoreRevision, category: str) -> int:
 
 
 def scores_of(subdistrict: int, year: int) -> ScoreRevision:
-    """The valid scores of a year."""
+    """The latest scores of a year of which people were told. Raises AwardNotReady where they were told of none."""
     revision = _latest(subdistrict, year)
     if revision is None:
         raise AwardNotReady(_("People were not told of the scores of %(year)s yet.") % {"year": year})

@@ -70,7 +70,8 @@ class BulletinViewSet(Resource):
 def bulletin_of(bulletins: QuerySet[Bulletin], month: str, query: Any) -> Bulletin:
     """The bulletin of a month that a query names: by revision and subdistrict, else the valid one.
 
-    That is the latest frozen revision; a draft only where nothing of the month is frozen.
+    That is the latest frozen revision; a draft only where nothing of the month is frozen. Raises Http404 where there
+    is none, ValidationError where several subdistricts have one, or the revision is no number.
     """
     try:
         matches = bulletins.filter(month=month_named(month)).order_by(OPEN_LAST, "-revision")

@@ -155,6 +155,7 @@ def source_tables(
     *,
     columns: Mapping[Source, tuple[Column, ...]] = COLUMNS,
 ) -> list[SourceTable]:
+    """The rows behind figures as one table for each source, in their order, as `user` may read them."""
     readable = readable_rows(user, rows)
     by_source: dict[Source, list[EvidenceRow]] = {source: [] for source in sources}
     for row in readable:

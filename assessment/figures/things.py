@@ -41,7 +41,10 @@ def incidents(numbers: Collection[str], user: User) -> dict[str, Thing]:
 
 
 def visits(keys: Collection[str], user: User) -> dict[str, Thing]:
-    """Visits and patrols: by whom. One query."""
+    """Visits and patrols by key: who made each, and its page for the office.
+
+    Those that `user` may not see are left out. One query.
+    """
     rows = Visit.objects.visible_to(user).filter(pk__in=keys).select_related("worker")
     office = access_of(user).is_office
     return {

@@ -141,7 +141,10 @@ def _with_person(keys: Sequence[int]) -> QuerySet[Interview]:
 
 
 def locked(interview: Interview, *wanted: str) -> Interview:
-    """The interview, locked so that two people cannot record it at once, in one of the states wanted."""
+    """The interview, locked so that two people cannot record it at once.
+
+    Raises WrongInterviewState where it is in none of the states wanted.
+    """
     rows = Interview.objects.select_for_update(no_key=True, of=("self",)).select_related("bulletin", "worker")
     locked: Interview = rows.get(pk=interview.pk)
     if locked.state not in wanted:

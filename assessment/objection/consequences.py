@@ -46,7 +46,10 @@ def in_words(what: str, value: str | None) -> str:
 
 
 def holding(subdistrict: int, period: Period | None) -> dict[Concern, str]:
-    """What holds now, of all rooms."""
+    """What open objections of a subdistrict hold back in a period, by concern, in words.
+
+    From every room that reads some.
+    """
     return {concern: value for reader in _readers.values() for concern, value in reader(subdistrict, period).items()}
 
 

@@ -157,7 +157,7 @@ def _receipt(document: OfficialDocument, said: Decision) -> None:
 
 @in_chinese
 def filed_of(row: Objection) -> tuple[str, bytes]:
-    """The form of an objection by file name."""
+    """The file name and the bytes of an objection as a form, as it was filed."""
     told = Delivery.objects.filter(kind=row.kind, key=row.key, worker=row.worker).first()
     on = day_of(row.filed_at)
     role, grid = _post(row, on)
@@ -200,7 +200,7 @@ def _result(about: object) -> str:
 
 @in_chinese
 def decision_of(answer: ObjectionAnswer) -> tuple[str, bytes]:
-    """The decision of one instance by file name."""
+    """The file name and the bytes of the decision of one instance, with its number, findings and what it changes."""
     row, on = answer.objection, day_of(answer.answered_at)
     letterhead = letterhead_of(row.subdistrict)
     asked = row.reason if answer.instance == 1 else row.review_reason

@@ -74,6 +74,7 @@ def _months(begin: date, end: date) -> list[date]:
 
 
 def items_of(subdistrict: Subdistrict) -> tuple[Item, ...]:
+    """The items of pay of a subdistrict as values, in the order of its sheets. One query."""
     rows = PayItem.objects.filter(subdistrict=subdistrict).order_by("position", "code")
     return tuple(
         Item(

@@ -247,7 +247,10 @@ def approve_run(*, run: PayRun, by: User, at: datetime) -> PayRun:
 
 @transaction.atomic
 def send_back(*, run: PayRun, because: str, by: User, at: datetime) -> PayRun:
-    """Send a run back with a reason: it is a draft again. A payroll officer or a head does."""
+    """Send a run back with a reason, and return it: it is a draft again. A payroll officer or a head does.
+
+    Raises NotToCheck for a locked run, NotAllowed, InvalidInput without a reason.
+    """
     run = _locked(run)
     if run.state == RunState.LOCKED:
         raise NotToCheck(_("This run is locked."))

@@ -122,7 +122,10 @@ def refuse_no_payroll(row: Any, by: User) -> None:
 
 
 def subdistrict_of(row: Any) -> int:
-    """The subdistrict of a row of pay: its own, or that of its item or worker."""
+    """The key of the subdistrict of a row of pay: its own, or that of its item, group or worker.
+
+    Raises LookupError for a row that has none of them.
+    """
     for name in ("subdistrict", "item", "group", "worker"):
         if getattr(row, f"{name}_id", None) is not None:
             owner = getattr(row, name)

@@ -34,7 +34,10 @@ class NoRows(Conflict):
 
 
 def of_line(line: BulletinLine, user: User) -> dict[str, Any]:
-    """Of a grid's month. Raises NoRows."""
+    """The evidence file of a grid's month, for JSON: terms, what is given, the rows by source, the score.
+
+    Rows that `user` may not read are withheld. Raises NoRows where none were kept.
+    """
     bulletin = line.bulletin
     kept = LineEvidence.objects.filter(bulletin=bulletin, grid=line.grid_id).first()
     if kept is None:
@@ -54,7 +57,10 @@ def of_line(line: BulletinLine, user: User) -> dict[str, Any]:
 
 
 def of_month(score: MonthlyScore, user: User) -> dict[str, Any]:
-    """Of a member's month. Raises NoRows."""
+    """The evidence file of a member's month, for JSON: terms, what is given, the rows of each stretch, the score.
+
+    Rows that `user` may not read are withheld. Raises NoRows where none were kept.
+    """
     kept = ScoreEvidence.objects.filter(revision=score.revision_id, worker=score.worker_id).first()
     if kept is None:
         raise NoRows

@@ -26,7 +26,10 @@ NAMED = 5  # of the items that wait: the page of the hand-over has all
 
 
 def transfer_post(row: Replacement, asked: Asked, day: date) -> HandOver:
-    """The person moves to the grid that was offered, in the same role and at the same pay, and hands the work over."""
+    """Move the person to the grid that was offered, in the same role and at the same pay, and return the hand-over.
+
+    Raises Conflict without an account.
+    """
     if asked.by is None:
         raise Conflict(_("Somebody transfers the person."))
     transfer(posting=row.posting, on=day, grid=row.transfer_grid, note=_("transfer instead of replacement"))
@@ -34,7 +37,10 @@ def transfer_post(row: Replacement, asked: Asked, day: date) -> HandOver:
 
 
 def end_post(row: Replacement, asked: Asked) -> HandOver:
-    """End the post on its day, let somebody stand in where one is named, and open the hand-over by name."""
+    """End the post on its day, let somebody stand in where one is named, and return the hand-over that it opens.
+
+    Raises Conflict without an account or a day.
+    """
     if asked.by is None or row.ends_on is None:
         raise Conflict(_("Somebody ends the post, on a day."))
     posting = leave_post(posting=row.posting, ends_on=row.ends_on, note=_("replacement"))

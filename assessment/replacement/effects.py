@@ -171,7 +171,10 @@ def decide(row: Replacement, asked: Asked) -> None:
 
 @_effect("note-personnel")
 def note_personnel(row: Replacement, asked: Asked) -> State | None:
-    """Yes or no, and never why: "no" sends it back without a reason shown."""
+    """The state after personnel's answer: decided, or the step to which a no sends it back, without its reason.
+
+    Raises InvalidInput where a no names no step.
+    """
     row.is_protected = asked.said["protected"]
     if not row.is_protected:
         return State.DECIDED
@@ -215,7 +218,11 @@ def _back(row: Replacement, stage: str) -> State:
 
 @_effect("serve")
 def serve(row: Replacement, asked: Asked) -> None:
-    """Told in the own account, or a receipt signed, or handed over: from being told the time for objections runs."""
+    """Tell the person of the decision: in their account, by a receipt that they signed, or handed over.
+
+    From being told the time for objections runs. Raises InvalidInput without the day of a receipt, Conflict without
+    who records it.
+    """
     how = asked.said["how"]
     delivery = tell(
         kind="replacement",

@@ -265,6 +265,7 @@ def note_step(
     facts: Mapping[str, Any] | None = None,
     on_paper: bool = False,
 ) -> ReplacementStep:
+    """Append one step of a proposal from the state `before` to the one that `row` has, and return it."""
     last = row.steps.aggregate(last=models.Max("position"))["last"] or 0
     return ReplacementStep.objects.create(
         replacement=row,

@@ -26,6 +26,7 @@ def general(place: str, terms: Terms) -> list[str]:
 
 
 def monthly(terms: Terms) -> list[str]:
+    """The articles of the printed rules on the monthly bulletin, one sentence or more each, in Chinese."""
     weights, base, incidents = terms.weights, terms.base, terms.incidents
     awareness, ranking = terms.awareness, terms.ranking
     return [

@@ -27,6 +27,7 @@ def monthly_scores(terms: Terms) -> list[str]:
 
 
 def quarterly(terms: Terms) -> list[str]:
+    """The articles of the printed rules on the quarterly assessment, one sentence or more each, in Chinese."""
     quarter, weights, grades = terms.quarter, terms.quarter.weights, terms.grades
     return [
         f"每季度组织一次专职网格员绩效考核，满分100分：出勤{plain(weights.attendance)}分，走访巡查{plain(weights.visits)}分，"

@@ -346,7 +346,7 @@ def of_period(revision: ScoreRevision) -> Any:
 
 
 def refuse_strangers(revision: ScoreRevision, by: User) -> None:
-    """The own office alone; and nobody who is measured by it."""
+    """Let through the own office alone, and nobody who is measured by the revision. Raises NotAllowed."""
     if not access_of(by).holds(*OFFICE, in_=revision.subdistrict_id):
         raise NotAllowed(_("The subdistrict's own office looks after its assessments."))
     rows = YearlyScore if revision.kind == ScoreKind.YEAR else QuarterlyScore

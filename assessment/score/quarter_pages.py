@@ -54,7 +54,10 @@ def my_quarter(request: HttpRequest, period: str) -> HttpResponse:
 
 @login_required
 def my_year(request: HttpRequest, period: str) -> HttpResponse:
-    """One's own yearly scores."""
+    """The page of one's own yearly scores, one for each category; opening it is being told of them.
+
+    Raises Http404 where there are none.
+    """
     worker = access_of(account_of(request)).worker
     year = _period(period, Kind.YEAR)
     rows = year_of(worker or 0, year)

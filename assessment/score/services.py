@@ -139,7 +139,10 @@ def _content(score: MonthlyScore) -> dict[str, Any]:
 
 
 def recompute_scores(revision: ScoreRevision) -> Recomputation:
-    """Compute the scores of a month again from what they kept, and compare. Changes nothing."""
+    """Compute the scores of a month again from what they kept, and return both digests. Changes nothing.
+
+    Raises ValueError for a revision of a quarter or a year.
+    """
     if revision.kind != Kind.MONTH:
         raise ValueError(f"{revision} is not of a month.")
     terms = Terms.model_validate(revision.terms)

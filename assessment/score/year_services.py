@@ -192,6 +192,7 @@ def _month_of_grid(month: Period, family: list[dict[str, Decimal | None]]) -> Pe
 
 
 def members(seen: Seen) -> Iterable[Row]:
+    """The yearly result of each full-time member who was in post in the year, by worker, with the rows it rests on."""
     in_post = facts.days_in_post(seen.subdistrict, seen.year, Role.FULL_TIME)
     served = facts.days_on_grids(seen.subdistrict, seen.year, Role.FULL_TIME)
     months, quarters, lost = _month_scores(seen), _quarter_scores(seen), _lost_quarters(seen)
@@ -263,6 +264,7 @@ def _lost_quarters(seen: Seen) -> set[tuple[int, date, Kind]]:
 
 
 def leaders(seen: Seen) -> Iterable[Row]:
+    """The yearly result of each leader who led a grid in the year, by worker, with the lines it rests on."""
     led = facts.days_on_grids(seen.subdistrict, seen.year, Role.LEADER)
     in_post = facts.days_in_post(seen.subdistrict, seen.year, Role.LEADER)
     names = _names(set(led))

@@ -6,7 +6,14 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
+from unittest.mock import patch
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Playwright
 
 # The shell has no windows to draw, and takes a quarter of the processor.
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -36,6 +43,22 @@ def _playwrights_own() -> str | None:
         whole = Path(playwright.chromium.executable_path)  # …/chromium-1187/chrome-linux/chrome
     shells = sorted(whole.parents[2].glob("chromium_headless_shell-*/*/*headless*shell"))
     return next((str(path) for path in (*shells, whole) if path.exists()), None)
+
+
+@contextmanager
+def playing() -> Iterator[Playwright]:
+    """Playwright, for tests that ask the database beside it, in the loop that it runs.
+
+    Django keeps the sessions of a loop apart from all others, and forgets them with it: they are ended here.
+    """
+    from django.db import connections
+    from playwright.sync_api import sync_playwright
+
+    with patch.dict(os.environ, DJANGO_ALLOW_ASYNC_UNSAFE="1"), sync_playwright() as playwright:
+        try:
+            yield playwright
+        finally:
+            connections.close_all()
 
 
 def get() -> None:

@@ -23,9 +23,9 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from lxml import etree
-from playwright.sync_api import Page, ViewportSize, sync_playwright
+from playwright.sync_api import Page, ViewportSize
 
-from core.testing.browser import OPTIONS, find
+from core.testing.browser import OPTIONS, find, playing
 from core.testing.laws import drawn, soaking
 from gridops.tests.addresses import World
 from gridops.tests.walking import Got, accounts, pages_of
@@ -193,8 +193,7 @@ def served() -> Iterator[Files]:
 
 @pytest.fixture(scope="module")
 def shown() -> Iterator[Shown]:
-    with pytest.MonkeyPatch.context() as patch, served() as files, sync_playwright() as playwright:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright's own loop runs next to our calls
+    with served() as files, playing() as playwright:
         here = f"--host-resolver-rules=MAP {HOST.removeprefix('http://')} 127.0.0.1:{files.server_port}"
         chromium = playwright.chromium.launch(executable_path=find(), args=[*OPTIONS, here])
         yield Shown(chromium.new_context(reduced_motion="reduce").new_page(), files)

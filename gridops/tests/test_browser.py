@@ -15,10 +15,10 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils.translation import override
 from openpyxl import Workbook
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from assessment.bulletin.models import Bulletin
-from core.testing.browser import OPTIONS, find
+from core.testing.browser import OPTIONS, find, playing
 from core.testing.made_once import made_once
 from core.tests.files import photo
 from gridops.policy.services import load_policy
@@ -38,8 +38,7 @@ PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright's own loop runs next to our calls
+    with playing() as playwright:
         browser = playwright.chromium.launch(executable_path=find(), args=OPTIONS)
         yield browser
         browser.close()

@@ -10,9 +10,9 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
-from playwright.sync_api import BrowserContext, Page, Playwright, Route, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Playwright, Route, expect
 
-from core.testing.browser import OPTIONS, find
+from core.testing.browser import OPTIONS, find, playing
 from grids.tests.factories import matter, territory
 from incidents.incident.models import Incident
 from incidents.premises.models import Premises
@@ -93,8 +93,7 @@ class Phone:
 
 @pytest.fixture
 def phone(tmp_path, live_server) -> Iterator[Phone]:
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright's own loop runs next to our calls
+    with playing() as playwright:
         phone = Phone(playwright, tmp_path / "phone", live_server.url)
         yield phone
         phone.browser.close()

@@ -13,7 +13,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Locator, Page, expect, sync_playwright
+from playwright.sync_api import Locator, Page, expect
 
 from assessment.bulletin.models import Bulletin
 from assessment.bulletin.services import draft_bulletin, freeze_bulletin
@@ -21,7 +21,7 @@ from assessment.interview.models import Interview, InterviewGround
 from assessment.objection.models import Objection
 from assessment.periods import month_of
 from assessment.tests.factories import measured, office, surveyed
-from core.testing.browser import OPTIONS, find
+from core.testing.browser import OPTIONS, find, playing
 from core.tests.sheets_made import xlsx
 from grids.duties import Duty
 from grids.territory.models import Grid
@@ -267,8 +267,7 @@ PATIENCE = 60_000  # milliseconds: a machine that does other things beside is sl
 @contextmanager
 def one_page() -> Iterator[Page]:
     """One page for all: what it has loaded once, it has for the next."""
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright's own loop runs next to our calls
+    with playing() as playwright:
         browser = playwright.chromium.launch(executable_path=find(), args=OPTIONS)
         page = browser.new_context(viewport=DESK, locale="zh-CN").new_page()
         page.set_default_timeout(PATIENCE)

@@ -48,7 +48,10 @@ def edited_scope(asked: Asked) -> Scope:
 
 
 def own_office(access: Any) -> Subdistrict:
-    """The subdistrict in whose office the account works, for papers of a whole office."""
+    """The first subdistrict in whose office the account works, for papers of a whole office.
+
+    Raises PermissionDenied.
+    """
     subdistrict = Subdistrict.objects.filter(pk__in=access.offices).order_by("pk").first()
     if subdistrict is None:
         raise PermissionDenied

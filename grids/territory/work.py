@@ -142,7 +142,10 @@ def change_version(kind: str, grid: Grid, decision: Decision, changes: Mapping[s
 
 
 def locked_open(work: Work, grids: Sequence[Grid]) -> list[Grid]:
-    """The grids, locked in the order of their keys: a second act on one of them waits for this one."""
+    """The grids, locked in the order of their keys: a second act on one of them waits for this one.
+
+    Raises InvalidInput for one of another subdistrict, or that is not open on the act's day.
+    """
     rows = Grid.objects.select_for_update(no_key=True).filter(pk__in=[grid.pk for grid in grids]).order_by("pk")
     locked = list(rows)
     for grid in locked:
@@ -156,7 +159,7 @@ def locked_open(work: Work, grids: Sequence[Grid]) -> list[Grid]:
 
 
 def locked_lasting(work: Work, grids: Sequence[Grid]) -> list[Grid]:
-    """The grids, locked; none of them may be about to close."""
+    """The grids, locked as by `locked_open`. Raises MapConflict for one that is about to close."""
     locked = locked_open(work, grids)
     for grid in locked:
         if grid.during.upper is not None:
@@ -199,7 +202,11 @@ def _given_code(part: Part) -> str:
 
 
 def end_grid(work: Work, grid: Grid, heir: Grid | None) -> None:
-    """End a grid on the act's day. Its last version stays open-ended: it always keeps its name."""
+    """End a grid on the act's day, `heir` taking over its work.
+
+    Its last version stays open-ended: it keeps its name. Raises InvalidInput for its first day, and before a change
+    that is planned already.
+    """
     if work.on == grid.during.lower:
         message = _("A grid is open for at least a day.")
         raise InvalidInput(message, fields={"effective_on": message})

@@ -59,7 +59,10 @@ def _seen(request: HttpRequest, key: int) -> TaskAnswer:
 
 @login_required
 def answer(request: HttpRequest, key: int, state: str) -> HttpResponse:
-    """One tap: done, or nothing found."""
+    """Answer a task by one tap, `state` being done or nothing found; then a redirect to the tasks, with a message.
+
+    Raises Http404 for a task that the account may not see.
+    """
     row = _seen(request, key)
     if state not in ONE_TAP:
         raise Http404

@@ -121,7 +121,10 @@ class AttachmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Rows):
 
 
 def served(request: Request, row: Attachment, beside: str = "") -> HttpResponse | FileResponse:
-    """A response with the file under its exact content type. Browsers keep no copy of it."""
+    """A response with the file under its exact content type, or 304 where the caller has it.
+
+    Browsers keep no copy of it. Raises NotFound for one that was withdrawn.
+    """
     if row.removed_at is not None:
         raise NotFound
     tag = f'"{row.digest}{beside.replace(".", "-")}"'

@@ -60,7 +60,7 @@ EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def past_moment(at: datetime) -> None:
-    """A time at which something may have happened."""
+    """Refuse a time at which nothing can have happened: a coming one, or before 2000. Raises ValidationError."""
     if future := still_to_come(at, now=timezone.now()):
         raise serializers.ValidationError(future)
     if at < EARLIEST:

@@ -26,7 +26,10 @@ from staff.sight import reader_of
 
 
 def workers_grids(request: HttpRequest) -> QuerySet[Grid]:
-    """The grids that the person serves as a leader or member today; 404 for a person without any."""
+    """The grids that the person serves as a leader or member today, by code, as they are called today.
+
+    Raises Http404 for a person without any.
+    """
     served = access_of(account_of(request)).grids_as(*FIELD_ROLES)
     if not served:
         raise Http404

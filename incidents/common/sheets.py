@@ -55,7 +55,7 @@ def month_after(month: date) -> date:
 
 
 def grid_words(version: GridVersion | None) -> dict[str, str]:
-    """A grid in the words of a sheet."""
+    """Village, name, code and stable key of a grid, by the columns of a sheet; empty without a version."""
     if version is None:
         return {}
     return {

@@ -162,7 +162,10 @@ def _decision(incident: Incident, moves: Iterable[tuple[str, Any, bool]], expect
 
 @login_required
 def move(request: HttpRequest, number: str, move: str) -> HttpResponse:
-    """Ask for what a move needs, and make it."""
+    """The page of one move of a case in the field: its form, or, once it is made, a redirect to the case.
+
+    What is refused stands in the form. Raises Http404 for a case that the account may not see, and for no such move.
+    """
     incident = _visible(request, number)
     if move not in MOVE_LABELS:
         raise Http404

@@ -52,7 +52,10 @@ class CorrectionForm(Careful, forms.Form):
 
 @login_required
 def report(request: HttpRequest) -> HttpResponse:
-    """Report an incident of one of my grids."""
+    """The form of a report on one of my grids, or, once it is sent, the way to the case that it made.
+
+    Raises Http404 for who has no post.
+    """
     user, now = account_of(request), timezone.now()
     access = access_of(user)
     if not access.posts:

@@ -102,7 +102,7 @@ PARTS = (
 
 @in_chinese
 def sheet_of(row: HandOver) -> tuple[str, bytes]:
-    """The sheet of a hand-over by file name."""
+    """The file name and the bytes of the sheet of a hand-over: what is handed over, by kind, and to whom."""
     items = row.items.select_related("successor", "incident", "premises", "hazard__premises").order_by("due_on", "pk")
     by_kind: dict[str, list[Item]] = {}
     successors: dict[str, None] = {}

@@ -37,7 +37,8 @@ class PartsOpen(MoveForbidden):
 def involve(c: Context) -> dict[str, Any]:
     """Give parts of the incident to more departments; the incident itself stays where it is.
 
-    A part is nobody's report, so it counts for no grid; it has the deadline and the urgency of the whole.
+    A part is nobody's report, so it counts for no grid; it has the deadline and the urgency of the whole. Returns
+    `parts`: the number of each and its department's code. Raises MoveForbidden for a part, InvalidInput.
     """
     refuse_urgent_but_from_head(c, c.incident.urgency)
     if c.incident.parent_id:

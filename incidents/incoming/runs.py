@@ -151,9 +151,10 @@ Worked = tuple[str, dict[str, Any], Run]
 def work_through(
     sheet: IncomingSheet, reading: Reading, *, by: User, at: datetime, dry: bool = False, reason: str = ""
 ) -> Worked:
-    """Work the rows through: the state that follows, and what to say. The caller keeps what is written, or not.
+    """Work the rows through.
 
-    `reason` is why facts of a closed period are corrected; where one is needed, the outcome says so.
+    Returns the state that follows, what to say, and the run; who calls keeps what was written. `reason` is why facts
+    of a closed period are corrected; where one is needed, the outcome says so.
     """
     reason = reason or sheet.said.get("reason", "")
     kind = KINDS[reading.kind]

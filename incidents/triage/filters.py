@@ -59,7 +59,10 @@ def keep_filter(*, name: str, query: str, shared: bool, by: User) -> SavedFilter
 
 
 def drop_filter(*, key: int, by: User) -> None:
-    """Delete a filter of one's own; one that is shared may be deleted by the center of its subdistrict too."""
+    """Delete a filter of one's own; one that is shared may be deleted by the center of its subdistrict too.
+
+    One that is gone, or that is not seen, is no error. Raises NotAllowed for somebody else's.
+    """
     row = SavedFilter.objects.visible_to(by).filter(pk=key).first()
     if row is None:
         return

@@ -71,7 +71,10 @@ _HOURS = re.compile(r"(\d{1,2})[:时点](\d{2})?(?:分|:00)?")  # Excel keeps a 
 
 
 def hours(cell: Cell) -> tuple[time, time | None]:
-    """From when to when, as `09:00-10:30`; the end may be missing."""
+    """The beginning and the end of a cell such as `09:00-10:30`; the end is None where it is missing.
+
+    Raises BadCell.
+    """
     words = unicodedata.normalize("NFKC", cells.text_of(cell)).replace(" ", "")
     read = [_HOURS.fullmatch(part) for part in re.split(r"[-~—–至到]", words)]
     try:

@@ -47,7 +47,10 @@ def issue_token(
 
 
 def service_account(*, name: str, person: Any = None) -> User:
-    """The account of another system, created where it does not exist; nobody logs in to it."""
+    """The account of another system, created where there is none; nobody logs in to it. `person` answers for it.
+
+    Raises InvalidInput where a person has the name.
+    """
     user, _created = User.objects.get_or_create(username=name, defaults={"is_service": True})
     if not user.is_service:
         raise InvalidInput(_("%(name)s is a person's account; choose another name.") % {"name": name})

@@ -237,7 +237,10 @@ def decline_leave(*, leave: Leave, by: User, at: datetime, because: str) -> Leav
 
 @transaction.atomic
 def withdraw_leave(*, leave: Leave, by: User, at: datetime, because: str) -> Leave:
-    """Withdraw a leave that waits: the center does, for the person who asked."""
+    """Withdraw a leave that waits, and return it: the person does, or the center for them.
+
+    Raises NotAllowed, Conflict.
+    """
     leave = _still_waiting(leave)
     if not (is_own(leave, by) or access_of(by).holds(Duty.CENTER, in_=leave.worker.subdistrict_id)):
         raise NotAllowed(_("Only the center, or the person, withdraws a leave."))
@@ -246,9 +249,10 @@ def withdraw_leave(*, leave: Leave, by: User, at: datetime, because: str) -> Lea
 
 @transaction.atomic
 def shorten_leave(*, leave: Leave, begins_on: date, ends_on: date, by: User, because: str) -> Leave:
-    """Let an approved leave cover fewer days, with a reason; the others are not recorded from then on.
+    """Let an approved leave cover fewer days, with a reason, and return it.
 
-    `ends_on` is the day after the last. A head does it, and nobody to their own leave.
+    The other days are not recorded from then on. `ends_on` is the day after the last. A head does it, and nobody to
+    their own leave. Raises InvalidInput, NotAllowed, Conflict.
     """
     leave = _approved(leave, by)
     during = DateRange(begins_on, ends_on)

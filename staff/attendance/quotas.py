@@ -132,7 +132,7 @@ def quota_in_words(leave: Leave) -> list[str]:
 
 
 def quota_facts(leave: Leave) -> list[tuple[object, object]]:
-    """What a head sees before deciding."""
+    """For each quota of a leave a label and a sentence: the days left, or a warning where they are exceeded."""
     return [(WARNED if one.is_exceeded else DAYS, in_words(one)) for one in quotas_of(leave)]
 
 

@@ -29,7 +29,7 @@ def accounts_of_workers(workers: Collection[int]) -> dict[int, int]:
 
 
 def people(workers: Collection[int]) -> dict[int, Addressee]:
-    """worker → how to tell them. One query."""
+    """How to tell each of these workers, by worker: their account, or the worker where they have none. One query."""
     reached = accounts_of_workers(workers)
     return {
         worker: Addressee(account=reached[worker]) if worker in reached else Addressee(worker=worker)

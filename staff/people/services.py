@@ -69,7 +69,10 @@ def next_staff_number(subdistrict: Subdistrict) -> str:
 
 @transaction.atomic
 def show_phone(*, worker: Worker, by: User, because: str) -> str:
-    """The whole number, and an entry in the audit log: who saw whose, when and why."""
+    """The whole number of a worker, empty where none is kept; who saw it, when and why is in the audit log.
+
+    Raises InvalidInput without a reason.
+    """
     if not because.strip():
         raise InvalidInput(_("Say why the number is needed."), fields={"because": _("This field is required.")})
     whose = f"{worker.name} ({worker.staff_number})"
@@ -79,7 +82,10 @@ def show_phone(*, worker: Worker, by: User, because: str) -> str:
 
 @transaction.atomic
 def show_phones(*, workers: Sequence[Worker], by: User, because: str, on: str) -> dict[str, str]:
-    """The whole numbers by staff number, for a paper, and one entry in the audit log: how many, on what, and why."""
+    """The whole numbers by staff number, for the paper `on`.
+
+    One entry in the audit log says how many, on what, and why. Raises InvalidInput without a reason.
+    """
     if not because.strip():
         raise InvalidInput(_("Say why the numbers are needed."), fields={"because": _("This field is required.")})
     audit.record(AuditKind.PHONE, f"{on} ({len(workers)})", because.strip(), by=by)

@@ -251,8 +251,9 @@ def transfer(
 ) -> Posting:
     """Move somebody to another grid or village from a day on, in the same role and at the same pay.
 
-    Returns the new posting, which ends when the old one would have ended. Age and skills were checked at
-    appointment and are not checked again; that a guide or leader belongs to the village is.
+    Returns the new posting, which ends when the old one would have ended. Age and skills were checked at appointment
+    and are not checked again; that a guide or leader belongs to the village is. Raises Conflict, InvalidInput,
+    NotEligible.
     """
     old = _held(posting)
     until = old.during.upper
@@ -282,7 +283,10 @@ def transfer(
 
 @transaction.atomic
 def stand_in(*, posting: Posting, leave: Leave, worker: Worker, note: str = "") -> Posting:
-    """Let somebody hold a post during its holder's approved leave; it ends with the leave."""
+    """Let somebody hold a post during its holder's approved leave; returns the posting, which ends with the leave.
+
+    Raises InvalidInput, Conflict, and what `record_posting` raises.
+    """
     held = _held(posting)
     if leave.worker_id != held.worker_id:
         raise InvalidInput(_("This is somebody else's leave."), fields={"leave": _("of somebody else")})

@@ -46,7 +46,10 @@ def candidate_of(row: Application, *, on: date) -> Candidate:
 
 @in_chinese
 def candidates_of(subdistrict: Subdistrict, *, on: date, only_eligible: bool = False) -> Candidates:
-    """The candidates on whom nothing final is decided; those of the four former posts come first."""
+    """The list of the candidates on whom nothing final is decided, those of the four former posts first.
+
+    Raises NobodyToName where there is none.
+    """
     states = [ApplicationState.ELIGIBLE] if only_eligible else OPEN
     rows = list(
         Application.objects.filter(subdistrict=subdistrict, state__in=states)
