@@ -155,3 +155,21 @@ def test_every_test_says_what_must_be_so():
     """A test that only calls something passes, too, where that something does nothing."""
     found = {name: tests for name, path in of_tests() if (tests := never_failing(path))}
     assert found == {}, "Assert what the caller gets, or what stands afterwards."
+
+
+# --- tests whose names change ---
+
+
+CLOCKS = ("time.time", "timezone.now", "timezone.localdate", "datetime.now", "date.today")
+
+
+def asks_the_clock(path: Path) -> list[int]:
+    """The lines of cases that are made of the time: two processes that collect them give them two names."""
+    cases = (part for node in functions_of(path) for one in node.decorator_list for part in ast.walk(one))
+    calls = (part for part in cases if isinstance(part, ast.Call))
+    return [one.lineno for one in calls if ast.unparse(one.func) in CLOCKS]
+
+
+def test_no_name_of_a_test_is_made_of_the_time():
+    found = {name: lines for name, path in of_tests() if (lines := asks_the_clock(path))}
+    assert found == {}, "Write how far from now it is, and add the time within the test."
