@@ -33,11 +33,11 @@ class AuditMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        with entered_by(_door_of(request), request=request):
+        with entered_by(door_of(request), request=request):
             return self.get_response(request)
 
 
-def _door_of(request: HttpRequest) -> str:
+def door_of(request: HttpRequest) -> str:
     """The door that an address belongs to, by its beginning."""
     return next((door for begin, door in settings.DOORS.items() if request.path_info.startswith(begin)), Door.PAGE)
 

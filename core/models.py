@@ -1,10 +1,11 @@
-"""Idempotent requests, heartbeats, what failed or is due, the installation, the audit log, histories, and seals."""
+"""Idempotent requests, jobs, heartbeats, what failed or is due, the installation, the audit log, histories, seals."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 import pgtrigger
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -239,3 +240,91 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.actor} {self.get_kind_display()} {self.subject}".strip()
+
+
+class JobState(models.TextChoices):
+    """How far a job is. What has ended changes no more."""
+
+    WAITING = "waiting", pgettext_lazy("of a job", "waiting")
+    RUNNING = "running", pgettext_lazy("of a job", "running")
+    DONE = "done", pgettext_lazy("of a job", "done")
+    REFUSED = "refused", pgettext_lazy("of a job", "refused")
+    FAILED = "failed", pgettext_lazy("of a job", "failed")
+    STOPPED = "stopped", pgettext_lazy("of a job", "stopped")
+
+
+UNDER_WAY = (JobState.WAITING, JobState.RUNNING)
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    """Jobs belong to who asked for them, and to nobody else."""
+
+    def visible_to(self, user: object) -> JobQuerySet:
+        return self.filter(asked_by=getattr(user, "pk", None))
+
+
+class Job(models.Model):
+    """One request of one account: what was sent, how far it is, and what became of it."""
+
+    history = Unrecorded("what a task is asked and how far it is; what it writes is recorded where it is written")
+
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="jobs", verbose_name=_("asked by")
+    )
+    title = models.CharField(_("what"), max_length=200)
+    kind = models.CharField(max_length=100)  # the name of the address: by it the next one knows how long this took
+    path = models.CharField(max_length=300)
+    sent = models.JSONField()  # the rest of the request: see `core.jobs.requests`
+    state = models.CharField(_("state"), max_length=10, choices=JobState.choices, default=JobState.WAITING)
+    asked_at = models.DateTimeField(_("asked at"))
+    begun_at = models.DateTimeField(_("begun at"), null=True)
+    ended_at = models.DateTimeField(_("ended at"), null=True)
+    seen_at = models.DateTimeField(null=True)  # when the account looked at how it ended
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    stop = models.BooleanField(default=False)
+    told = models.TextField(_("result"), blank=True)
+    leads_to = models.CharField(max_length=500, blank=True)
+
+    objects = JobQuerySet.as_manager()
+
+    privacy = Columns(
+        public="asked_by title state asked_at begun_at ended_at told",
+        never="kind path sent seen_at done total stop leads_to",
+    )
+
+    class Meta:
+        verbose_name = _("background job")
+        verbose_name_plural = _("background jobs")
+        ordering = ["-asked_at", "-pk"]
+        indexes = [
+            models.Index(fields=["asked_by", "-asked_at"], name="job_of_account"),
+            models.Index(fields=["asked_at"], name="job_under_way", condition=models.Q(state__in=UNDER_WAY)),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.state in UNDER_WAY
+
+
+class JobFile(models.Model):
+    """The file that a job made; it goes after a day."""
+
+    history = Unrecorded("made again by asking again; it goes after a day")
+
+    job = models.OneToOneField(Job, on_delete=models.CASCADE, related_name="file")
+    name = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=100)
+    content = models.BinaryField()
+
+    privacy = Columns(never="job name content_type content")
+
+    class Meta:
+        verbose_name = _("file of a background job")
+        verbose_name_plural = _("files of background jobs")
+
+    def __str__(self) -> str:
+        return self.name

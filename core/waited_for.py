@@ -4,31 +4,45 @@
         …
 
 The clock is asked before each statement, and each statement may take no longer than the whole. Work that runs
-elsewhere meanwhile, such as a process that reads a file, asks `time_left`.
+elsewhere meanwhile, such as a process that reads a file, asks `time_left`; what goes through many rows without a
+statement does so by `going_through`, which a task that does the same work also hears of.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from time import monotonic
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import OperationalError, connection
 from psycopg2.errors import QueryCanceled
 
+Row = TypeVar("Row")
+Hear = Callable[[int, int], None]  # how many rows are done, and of how many; 0 where nobody knows
 
-class OutOfTime(Exception):
-    """It took longer than the person is made to wait; nothing of it is kept."""
+
+class OutOfTime(BaseException):
+    """It took longer than the person is made to wait; nothing of it is kept.
+
+    No error: what tells of failures, or goes on with the next row after one, lets it pass.
+    """
 
 
-OF_TRANSACTIONS = ("SAVEPOINT", "RELEASE", "ROLLBACK")
+# What keeps the work or takes it back, and what gives back a lock, passes at any time.
+ALWAYS = ("SAVEPOINT", "RELEASE", "ROLLBACK", "SELECT pg_advisory_unlock")
 _until: ContextVar[float | None] = ContextVar("until when somebody waits", default=None)
+_hears: ContextVar[Hear | None] = ContextVar("who hears how far it is", default=None)
 
 
 def is_waited_for() -> bool:
     return _until.get() is not None
+
+
+def is_heard() -> bool:
+    """Whether somebody hears how far it is, so that the number of rows is worth counting."""
+    return _hears.get() is not None
 
 
 def time_left(otherwise: float) -> float:
@@ -44,22 +58,54 @@ def at_most(seconds: float) -> Iterator[None]:
     try:
         with _each_statement(seconds), connection.execute_wrapper(_Clock()):
             yield
-    except OperationalError as error:
-        if isinstance(error.__cause__, QueryCanceled):
-            raise OutOfTime from error
-        raise
     finally:
         _until.reset(token)
 
 
+@contextmanager
+def heard_by(hear: Hear) -> Iterator[None]:
+    """Within it, `hear` is told before each statement and row how far the work is, and may end it by raising."""
+
+    def before_each(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: Any) -> Any:
+        if not str(sql).startswith(ALWAYS):
+            hear(0, 0)
+        return execute(sql, params, many, context)
+
+    token = _hears.set(hear)
+    try:
+        with connection.execute_wrapper(before_each):
+            yield
+    finally:
+        _hears.reset(token)
+
+
+def going_through(rows: Iterable[Row], total: int = 0) -> Iterator[Row]:
+    """The rows; between two of them whoever waits or hears may end it."""
+    for number, row in enumerate(rows):
+        _refuse_when_late()
+        if hear := _hears.get():
+            hear(number, total)
+        yield row
+
+
+def _refuse_when_late() -> None:
+    until = _until.get()
+    if until is not None and monotonic() > until:
+        raise OutOfTime
+
+
 class _Clock:
-    """Stops a statement that comes too late; those that keep the work, or take it back, always pass."""
+    """Stops a statement that comes too late, and tells one that the database ended from other failures."""
 
     def __call__(self, execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: Any) -> Any:
-        until = _until.get()
-        if until is not None and monotonic() > until and not str(sql).startswith(OF_TRANSACTIONS):
-            raise OutOfTime
-        return execute(sql, params, many, context)
+        if not str(sql).startswith(ALWAYS):
+            _refuse_when_late()
+        try:
+            return execute(sql, params, many, context)
+        except OperationalError as error:
+            if isinstance(error.__cause__, QueryCanceled):
+                raise OutOfTime from error
+            raise
 
 
 @contextmanager

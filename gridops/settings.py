@@ -63,6 +63,9 @@ DEBUG = flag("DEBUG") or False
 HOME = Path(env.str("GRIDOPS_HOME", default="") or BASE_DIR / "var")
 BACKUPS = Path(env.str("GRIDOPS_BACKUPS", default="") or HOME / "backups")
 BACKUPS_KEPT = env.int("BACKUPS_KEPT", default=14)  # of those that are made by themselves, one a day; 0: none are
+ACT_WAIT = env.float(
+    "ACT_WAIT", default=2
+)  # seconds that a person waits for an act or a file before it is left to a task
 SHEET_WAIT = env.float("SHEET_WAIT", default=2)  # seconds that a person waits for a sheet before a task goes on
 BACKUP_KEY = env.str("BACKUP_KEY", default="")  # from `manage.py backup --new-key`; without it they are not encrypted
 EMBEDDED = flag("GRIDOPS_EMBEDDED") or False
@@ -342,6 +345,13 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a broker may be away for hours; what was due is in the ledger
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 5}
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+
+
+def _every(minutes: int, task: str) -> dict[str, Any]:
+    """A task that looks at all that waits; a run that nobody took up before the next one is dropped."""
+    return {"task": task, "schedule": crontab(minute=f"*/{minutes}"), "options": {"expires": 55 * minutes}}
+
+
 CELERY_BEAT_SCHEDULE = {
     "inspect the week before, Mondays": {
         "task": "assessment.turn_the_wheel",
@@ -351,49 +361,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "assessment.turn_the_wheel",
         "schedule": crontab(day_of_month="1", hour="2", minute="0"),
     },
-    "catch up on whatever is due and has not run": {
-        "task": "assessment.turn_the_wheel",
-        "schedule": crontab(),
-        "options": {"expires": 55},
-    },
-    "do the chores whose time has passed": {
-        "task": "core.do_chores",
-        "schedule": crontab(),
-        "options": {"expires": 55},
-    },
-    "seal what became final, every five minutes": {
-        "task": "gridops.seal",
-        "schedule": crontab(minute="*/5"),
-        "options": {"expires": 240},
-    },
-    "watch the deadlines of cases": {
-        "task": "incidents.watch_deadlines",
-        "schedule": crontab(),
-        "options": {"expires": 55},
-    },
-    "tell of hazards after their deadline and of late tasks": {
-        "task": "incidents.watch_fieldwork",
-        "schedule": crontab(minute="*/5"),
-        "options": {"expires": 240},
-    },
-    "tell and finish quarters and years, every ten minutes": {
-        "task": "assessment.look_after_scores",
-        "schedule": crontab(minute="*/10"),
-        "options": {"expires": 540},
-    },
-    "work on what-ifs that wait": {
-        "task": "assessment.work_on_what_ifs",
-        "schedule": crontab(),
-        "options": {"expires": 55},
-    },
-    "work through dropped sheets that wait": {
-        "task": "incidents.work_on_sheets",
-        "schedule": crontab(),
-        "options": {"expires": 55},
-    },
-    "send the messages that wait to leave the house": {
-        "task": "staff.send_outward",
-        "schedule": crontab(),
-        "options": {"expires": 55},
-    },
+    "catch up on whatever is due and has not run": _every(1, "assessment.turn_the_wheel"),
+    "do the chores whose time has passed": _every(1, "core.do_chores"),
+    "seal what became final": _every(5, "gridops.seal"),
+    "watch the deadlines of cases": _every(1, "incidents.watch_deadlines"),
+    "tell of hazards after their deadline and of late tasks": _every(5, "incidents.watch_fieldwork"),
+    "tell and finish quarters and years": _every(10, "assessment.look_after_scores"),
+    "work on what-ifs that wait": _every(1, "assessment.work_on_what_ifs"),
+    "work through dropped sheets that wait": _every(1, "incidents.work_on_sheets"),
+    "work on background jobs that wait": _every(1, "core.work_on_jobs"),
+    "send the messages that wait to leave the house": _every(1, "staff.send_outward"),
 }

@@ -7,6 +7,7 @@ import staff.audit_log.admin
 import staff.calendar.admin
 import staff.departments.admin
 import staff.inbox.admin
+import staff.jobs.admin
 import staff.people.admin
 import staff.places.admin
 import staff.postings.admin

@@ -7,6 +7,7 @@ from staff.accounts import lists as accounts
 from staff.attendance import lists as attendance
 from staff.calendar.lists import UNKNOWN_HOLIDAYS
 from staff.inbox import lists as inbox
+from staff.jobs import lists as jobs
 from staff.unattended import lists as unattended
 
 QUEUES: tuple[Queues, ...] = (
@@ -15,5 +16,6 @@ QUEUES: tuple[Queues, ...] = (
     attendance.OFFICE_QUEUES,
     unattended.ITEMS,
     unattended.CHORES,
+    jobs.JOBS,
 )
 TOLD: tuple[Told, ...] = (UNKNOWN_HOLIDAYS,)

@@ -96,6 +96,7 @@ def _first_answer(row: Objection) -> list[Fact]:
     ),
     submit=_("Show"),
     template="assessment/objection/tried.html",
+    may_be_left=False,
 )
 def try_acceptance(asked: Asked) -> object:
     changes = services.tried(objection=asked.row, said=asked.form.said(), **asked.by)

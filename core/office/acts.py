@@ -7,12 +7,14 @@ A page names its acts in `acts`; its base (`core.office.admin.OfficeAdmin`) make
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property, partial
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils import timezone
@@ -20,10 +22,14 @@ from django.utils.translation import gettext_lazy as _
 from unfold.dataclasses import UnfoldAction
 from unfold.enums import ActionVariant
 
+from core.jobs.leaving import bounded, leave
 from core.office.display import in_words
+from core.office.jobs import address_of_job
+from core.waited_for import OutOfTime
 from core.web.refusals import sent
 
 Fact = tuple[object, object]  # a label, which may be empty, and a value
+GOES_ON = _("It takes longer, so it goes on in the background. You may leave this page: home tells you when it ended.")
 NOT_NOW = _("This cannot be done now: somebody may have done it meanwhile. Open the page again to see how things are.")
 
 
@@ -140,6 +146,9 @@ class Act:
     url_path: str = ""  # the name unless it differs
     on_list: bool = False
     hidden: bool = False  # no button: another page links to it
+    may_be_left: bool = (
+        True  # what takes longer than a person waits goes on as a job; False: it bounds itself, or `once`
+    )
     own_transactions: bool = False  # several, of which some stay where it fails: the log is written right after
     gone: bool = False  # the row does not outlive the act, so that the list comes next
     danger: bool = False
@@ -152,6 +161,10 @@ class Act:
     def asks(self, asked: Asked) -> Any:
         """The form of the question."""
         return self.form(asked.sent) if isinstance(self.form, type) else self.form(asked)
+
+    def bound(self, request: HttpRequest) -> AbstractContextManager[None]:
+        """For how long a person waits for it."""
+        return bounded(request) if self.may_be_left else nullcontext()
 
     @property
     def heading(self) -> object:
@@ -304,6 +317,24 @@ def _answered(
     if not decided_by_the_service and not act.offered(asked):
         raise PermissionDenied(NOT_NOW)
     if act.answer is not None:
-        return act.answer(asked) or HttpResponseRedirect(page.address_of(row))
+        return _by_its_own(act, asked)
     answer: HttpResponse = page.ask(act, asked)
     return answer
+
+
+def _by_its_own(act: Act, asked: Asked) -> HttpResponse:
+    """The answer of a link, such as a paper; what takes long goes on as a job."""
+    try:
+        with act.bound(asked.request):
+            return cast("Any", act.answer)(asked) or HttpResponseRedirect(asked.page.address_of(asked.row))
+    except OutOfTime:
+        done = left(asked, act)
+        messages.info(asked.request, str(done.message))
+        return HttpResponseRedirect(done.then)
+
+
+def left(asked: Asked, act: Act, *, without: str = "") -> Done:
+    """Leave the act to a task: its request is kept as a job, whose page comes next."""
+    title = f"{act.heading} · {asked.row if asked.row is not None else asked.page.opts.verbose_name_plural}"
+    job = leave(asked.request, title, at=asked.at, without=without)
+    return Done(GOES_ON, then=address_of_job(job))

@@ -31,7 +31,7 @@ from core.errors import DomainError, NotAllowed
 from core.history.saying import ReasonNeeded, with_reason
 from core.history.since import ChangedMeanwhile, one_editor_at_a_time
 from core.models import AuditKind
-from core.office.acts import Act, Acts, Asked, Done
+from core.office.acts import Act, Acts, Asked, Done, left
 from core.office.declared import AsDeclared
 from core.office.display import without
 from core.office.elsewhere import about_filters
@@ -42,8 +42,10 @@ from core.office.reading import ReadInLines
 from core.office.unfilled import folded
 from core.office.widgets import dressed
 from core.texts import holds_identity_number
+from core.waited_for import OutOfTime
 from core.web.choices import choice_label, to_choose_from
 from core.web.refusals import add_refusal
+from core.web.seen import FIELD
 from core.web.sent_once import leads_to
 from core.web.widgets import MomentInput, tri_state
 
@@ -257,6 +259,8 @@ class OfficeAdmin(Gate, TwoEditors, AsksWhy, Acts, AsDeclared, ReadInLines, Mode
         if done is not None and not done.once:
             return self._done(asked, done, gone=act.gone)
         once = done.once if done is not None else {}
+        if once and act.may_be_left:
+            raise TypeError(f"The act {act.name} shows what is kept nowhere: no task can do it in its place.")
         question = {**act.question(asked), "subtitle": str(row) if row is not None else None}
         if row is not None:
             question["row_seen"] = self.seen(request, row.pk).value(form)
@@ -272,8 +276,11 @@ class OfficeAdmin(Gate, TwoEditors, AsksWhy, Acts, AsDeclared, ReadInLines, Mode
             return None
         named = f"{self.opts.verbose_name} {row or ''}".strip()
         try:
-            with with_reason(form.cleaned_data.get("reason", "")):
+            with act.bound(request), with_reason(form.cleaned_data.get("reason", "")):
                 return self._perform(act, replace(asked, values=form.cleaned_data), named)
+        except OutOfTime:
+            # What an act has kept already changed the row: the task goes on without what the person had seen of it.
+            return left(asked, act, without=FIELD if act.own_transactions else "")
         except ChangedMeanwhile as refusal:
             self.seen(request, row.pk).tell(refusal, form)
         except (DomainError, ValidationError) as refusal:
@@ -284,16 +291,20 @@ class OfficeAdmin(Gate, TwoEditors, AsksWhy, Acts, AsDeclared, ReadInLines, Mode
 
     def _perform(self, act: Act, asked: Asked, named: str) -> Done:
         """The act and its row in the audit log, both or neither; nothing about a row that was changed meanwhile."""
-        with nullcontext() if act.own_transactions else transaction.atomic():
-            perform: Any = partial(cast("Any", act.perform), asked)
-            if asked.row is None:
-                done = perform()
-            else:
-                done = self.seen(asked.request, asked.row.pk).perform(asked.row, self.reader(asked.request), perform)
-            done = done if isinstance(done, Done) else Done(done)
-            if not done.once:
-                audit.record(self.audit_kind, named, act.heading)
-        return done
+
+        def perform() -> Done:
+            with nullcontext() if act.own_transactions else transaction.atomic():
+                done: Any = cast("Any", act.perform)(asked)
+                done = done if isinstance(done, Done) else Done(done)
+                if not done.once:
+                    audit.record(self.audit_kind, named, act.heading)
+            return cast("Done", done)
+
+        if asked.row is None:
+            return perform()
+        return cast(
+            "Done", self.seen(asked.request, asked.row.pk).perform(asked.row, self.reader(asked.request), perform)
+        )
 
     def _done(self, asked: Asked, done: Done, *, gone: bool) -> HttpResponse:
         messages.success(asked.request, str(done.message))

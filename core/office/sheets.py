@@ -24,11 +24,15 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldBooleanWidget
 
 from core import audit
 from core.errors import DomainError
+from core.jobs.leaving import bounded, leave
 from core.models import AuditKind
+from core.office.acts import GOES_ON
 from core.office.admin import OfficeAdmin
 from core.office.declared import DeclaredList
+from core.office.jobs import address_of_job
 from core.sheets.kinds import KindOfSheet
 from core.sheets.writing import FORMATS, XLSX
+from core.waited_for import OutOfTime
 from core.web.refusals import add_refusal, sent
 
 Kinds = Sequence[type[KindOfSheet]]
@@ -192,13 +196,18 @@ class SheetImportMixin(OfficeAdmin):
         if not form.is_valid():
             return self._answer(request, "export", title=_("Export"), form=form)
         format = FORMATS[int(form.cleaned_data["format"])]
-        table = form.kind().export(form.kind.leaving(rows, request.user), only=form.columns)
+        name = f"{self.sheets[0].slug}-{timezone.localdate():%Y%m%d}.{format.extension}"
         try:
-            data = _in_language(format.parts(table)) if format.parts else format.write(table)
+            with bounded(request):
+                table = form.kind().export(form.kind.leaving(rows, request.user), only=form.columns)
+                data = _in_language(format.parts(table)) if format.parts else format.write(table)
+        except OutOfTime:
+            job = leave(request, f"{_('Export')} · {name}", at=timezone.now())
+            messages.info(request, str(GOES_ON))
+            return redirect(address_of_job(job))
         except DomainError as refusal:
             add_refusal(form, refusal)
             return self._answer(request, "export", title=_("Export"), form=form)
-        name = f"{self.sheets[0].slug}-{timezone.localdate():%Y%m%d}.{format.extension}"
         audit.record(AuditKind.EXPORT, name)
         return _download(data, format.content_type, name)
 

@@ -1,4 +1,4 @@
--- made of: {"account.0001_initial": "6f27ff6bdf57521a", "account.0002_email_max_length": "c956ab7a3c3660a1", "account.0003_alter_emailaddress_create_unique_verified_email": "66b6f1939621bcfa", "account.0004_alter_emailaddress_drop_unique_email": "ebc6317e90c47d7a", "account.0005_emailaddress_idx_upper_email": "e7569f1662da1754", "account.0006_emailaddress_lower": "54adb08cb3fba66b", "account.0007_emailaddress_idx_email": "87fad70bfde8ae29", "account.0008_emailaddress_unique_primary_email_fixup": "794bf875bdbef9c4", "account.0009_emailaddress_unique_primary_email": "79762cfa7b1e1d7c", "admin.0001_initial": "f4716989d9815b62", "admin.0002_logentry_remove_auto_add": "2c127e659a2236ed", "admin.0003_logentry_add_action_flag_choices": "02700a827190720e", "assessment.0001_initial": "f7a0ef01f81df96d", "assessment.0002_frozen_lines_stay_where_they_are": "3334d63ad0b3fc62", "assessment.0003_revisions_of_a_month": "ba5e3c056a0c9e5f", "assessment.0004_early_warnings": "81014af93c400e32", "assessment.0005_life_of_an_interview": "60197504fbd5ba30", "assessment.0006_inspection_findings_and_samples": "774f744d7c7a8015", "assessment.0007_papers": "19f069668ee0b1e4", "assessment.0008_rules_are_issued": "ae4999abec91926b", "assessment.0009_wheels_that_stand_still": "e694084473fdbace", "assessment.0010_rows_behind_lines": "68719c2b834fa742", "assessment.0011_survey_samples": "7835a78ec5c3fb2f", "assessment.0012_frozen_months_keep_their_version": "a6625e03ae4cc2e6", "assessment.0013_rows_behind_weeks": "e1349b392e51d0d2", "assessment.0014_frozen_lines_by_the_statement": "2b236037446b1323", "assessment.0015_grounds_of_held_interviews_stay": "7b31ed27efba1927", "assessment.0016_cycle_stop": "30810dfd70e1a6f0", "assessment.0017_what_is_judged_has_happened": "d9df0e9e26b9a8e4", "assessment.0018_frozen_months_are_closed": "cfafad5a39bc35f1", "assessment.0019_days_that_have_come": "e21d2b19c4df035d", "assessment.0020_scores_of_people": "a8834252976555e2", "assessment.0021_pay": "75f0b2e3a8d18d6d", "assessment.0022_leading_group": "a1c1427ef450c0a8", "assessment.0023_delivery_and_objections": "4dfb5881a9d3601e", "assessment.0024_pay_step": "af4cf534defdb280", "assessment.0025_replacements": "993acb578f3f1ff5", "assessment.0026_stage_of_monthly_scores": "385202fccf2b7225", "assessment.0027_protection_by_objections": "2284ee57344d561e", "assessment.0028_quarters_years_and_adjustments": "d2ff320773b6b9a8", "assessment.0029_words_of_pay": "4942630129933c10", "assessment.0030_pay_papers": "078086514cd30456", "assessment.0031_awards": "f53f0285a2fde06b", "assessment.0032_adoption_of_rules": "20f51cf3190ac737", "assessment.0033_entries_are_not_negative": "6a4f5b788ef6efd9", "assessment.0034_answers_by_the_leading_group": "54ea6870dd26f0d5", "assessment.0035_what_ifs": "2414c700845ab552", "assessment.0036_kept_papers": "33a86a231acef2ff", "assessment.0037_where_removals_are_told": "30386a3b528facb7", "assessment.0038_accepted_rows_of_a_quarter": "e987b5d9640259fd", "assessment.0039_files_of_replacements_and_times": "a23c552a201adbdc", "assessment.0040_archived_files": "2022d3b88996a860", "assessment.0041_remarks_on_drafts": "d29f6ee255145f3b", "assessment.0042_category_of_a_decision_on_awards": "90f4c8e469505831", "auth.0001_initial": "845cff319606332f", "auth.0002_alter_permission_name_max_length": "feaf97e0e8f7d148", "auth.0003_alter_user_email_max_length": "9d5657b4db9872dc", "auth.0004_alter_user_username_opts": "9538db342c9a9bec", "auth.0005_alter_user_last_login_null": "79f60a35dc000fdd", "auth.0006_require_contenttypes_0002": "00cb16e3405f14b6", "auth.0007_alter_validators_add_error_messages": "115db87dc327530f", "auth.0008_alter_user_username_max_length": "02857f65f7d64814", "auth.0009_alter_user_last_name_max_length": "19a89500e7f108a7", "auth.0010_alter_group_name_max_length": "0963ed6498ac0b3a", "auth.0011_update_proxy_permissions": "85a5dde708dc4b61", "auth.0012_alter_user_first_name_max_length": "6cefbc9f80903763", "axes.0001_initial": "e4c0194cf158395b", "axes.0002_auto_20151217_2044": "a092989bdd502de7", "axes.0003_auto_20160322_0929": "ff269df1341caca0", "axes.0004_auto_20181024_1538": "71cdafbe7458c772", "axes.0005_remove_accessattempt_trusted": "baf3f5f6de5b5ee8", "axes.0006_remove_accesslog_trusted": "82850f25ae37e081", "axes.0007_alter_accessattempt_unique_together": "c9fdd81629030721", "axes.0008_accessfailurelog": "2680dce9ecfcd4df", "axes.0009_add_session_hash": "82762be269ea4c62", "axes.0010_accessattemptexpiration": "524ca5b4566a41b8", "contenttypes.0001_initial": "35ed8489a147e0b4", "contenttypes.0002_remove_content_type_name": "7d36494075750f0e", "core.0001_initial": "8b05d046ab20aab0", "core.0002_audit_log": "b74880323860d127", "core.0003_audit_of_searches": "a245c1f00d912b0d", "core.0004_history_of_rows": "1fbae5a26af59fb7", "core.0005_installation": "f8b5e536d43fb910", "core.0006_failures": "11707d6065176dc6", "core.0007_restricted_cases_opened": "7c9683e64c8f7a0b", "core.0008_failed_items_and_chores": "b030d3a50cde1874", "core.0009_seals": "df3a32c0f6b5adcb", "grids.0001_initial": "dcc8d6b5aa401578", "grids.0002_acts_of_the_map": "2318121cade78261", "grids.0003_villages_dated_acts_taken_back": "d4aaf11f3ac7a21d", "grids.0004_what_matters_ask": "4eff5228b4baa5ba", "grids.0005_simple_grids": "74891b04ac0a8de9", "grids.0006_expected_extent": "ca9ca58bcf60dc55", "grids.0007_closed_periods": "ae5194f173c15cb2", "grids.0008_days_that_have_come": "62f937e82e6f1823", "grids.0009_stable_keys_of_grids": "c35f2d88da2c4b3b", "grids.0010_far_km_of_older_rows": "e6e3559b406abf76", "grids.0011_what_closed_periods_keep": "061cb95d98593e14", "grids.0012_acts_go_with_their_sheet": "c7d67efc693f24be", "grids.0013_openings_go_with_their_sheet": "6abaaa87b33830f8", "grids.0014_field_pages": "235b395e2689a58a", "grids.0015_the_closed_period_that_is_named": "14d565a0b8d9cd35", "incidents.0001_initial": "6a598d702d66577b", "incidents.0002_number_sequence": "8893413d663916b4", "incidents.0003_search": "1c8d662a29da5fb3", "incidents.0004_attachments": "ab41a98abfc18be7", "incidents.0005_time_limits_by_matter": "674b0ba813276f58", "incidents.0006_premises_visits_hazards": "b67daa28214bcb58", "incidents.0007_likely_duplicates": "83983d8e81940b19", "incidents.0008_claims_and_filters": "f5ed5372703c68c0", "incidents.0009_incoming_sheets": "2e182760176e3d59", "incidents.0010_retention": "40b7b847f3be5c76", "incidents.0011_mediation_publicity_care_tasks": "96ec34d308605fb9", "incidents.0012_supervision_and_parts": "314bf9ef4629e2e7", "incidents.0013_routing": "50ad04a06e5d786c", "incidents.0014_optional_survey_answers": "40ff0bca5b667e75", "incidents.0015_worksheets_left_aside": "d261dabcd0de60db", "incidents.0016_plausible_figures": "06a68c9f8efe552c", "incidents.0017_originals_of_attachments": "64b4e09aa046874f", "incidents.0018_entries_of_whole_months": "fe4c19bee5a20642", "incidents.0019_rows_of_monthly_sheets": "6a8e9e1b5a8af7ee", "incidents.0020_one_way_for_all_sheets": "cd20dc8f2df2c4e5", "incidents.0021_closed_periods": "5104e0fd9b5f3bf9", "incidents.0022_days_that_have_come": "fe785ef8422c9861", "incidents.0023_entries_are_of_days_unless_said": "629d3c5b9e3885a8", "incidents.0024_channels_and_late_entries": "a6ece306a9576640", "incidents.0025_time_of_entry_of_facts": "fc48bec775ed8566", "incidents.0026_outside_codes": "c0554a511ab9ec31", "incidents.0027_households_not_recorded": "bc390f3b24cd7321", "incidents.0028_settling_by_acts_alone": "893cafbd3fcc6873", "incidents.0029_states_of_moves_alone": "ae3f9c30d597f83f", "incidents.0030_hand_overs": "a286659b78964fb8", "incidents.0031_hazards_by_sheet": "2bff5b8f8805564c", "incidents.0032_files_of_replacements_and_times": "1405f922204f367f", "incidents.0033_sheets_of_places": "a68599486c5991e2", "incidents.0034_standard_texts": "1a0c23e4073dcbd3", "incidents.0035_suggestions": "860cb8ff51a54757", "incidents.0036_talks": "c2e162967b89d8fc", "incidents.0037_unfinished": "3c6389b7ab2afdb0", "incidents.0038_marked_by_the_task": "f5339fd3cbec97e4", "incidents.0039_sheets_that_wait_are_read_again": "9c5988f5f6a67819", "incidents.0040_work_on_sheets": "01401a3b2dc52384", "otp_static.0001_initial": "e5f44e1c6a9e7a66", "otp_static.0002_throttling": "88bc119b723dda21", "otp_static.0003_add_timestamps": "f225fc7493e55f28", "otp_totp.0001_initial": "366d9effe737f771", "otp_totp.0002_auto_20190420_0723": "2bf09966867c24ae", "otp_totp.0003_add_timestamps": "7999680ed610b0c8", "sessions.0001_initial": "2aa438e2393ee513", "socialaccount.0001_initial": "3647538d149b8190", "socialaccount.0002_token_max_lengths": "1f6fc8859622f595", "socialaccount.0003_extra_data_default_dict": "e8b6fe9e20bed061", "socialaccount.0004_app_provider_id_settings": "82163ba3cc18a1ea", "socialaccount.0005_socialtoken_nullable_app": "f023fe1a501c3e63", "socialaccount.0006_alter_socialaccount_extra_data": "d1de2c79db317f6f", "staff.0001_initial": "7773288c0430dc1f", "staff.0002_grid_service": "7a6390e092482524", "staff.0003_account_security": "c60be522db7d6291", "staff.0004_people": "efeb23d3c10f2eda", "staff.0005_notices": "45daa14ffdac7448", "staff.0006_outward_messages": "10e3fde4391a6419", "staff.0007_followed_postings": "50b2283222967c8e", "staff.0008_abilities_and_sources_as_recorded": "1b95c5335535a3f5", "staff.0009_accounts_of_one_person": "e0c2fbaf8f89e715", "staff.0010_one_form_of_names": "beac0c3fd4d1a19b", "staff.0011_closed_periods": "bdbda27065eeca7b", "staff.0012_days_that_have_come": "2bfa82ff92bed571", "staff.0013_time_of_entry_of_staff": "215f390d7f0e7423", "staff.0014_leave_by_approval_alone": "498fd5a5a071ec15", "staff.0015_leave_in_closed_periods": "48cafafc64853bef", "staff.0016_a_head_approves_leave": "ad00d54d27293a3b", "staff.0017_duties_of_pay": "061d114682357b73", "staff.0018_workers_stay_in_their_subdistrict": "9a3dbdc2ec8b8205", "staff.0019_standing_in_and_openings": "21bf7afb41cf7e68", "staff.0020_statutory_holidays": "51f438cfaa2cd24e", "staff.0021_standing_in_is_kept": "6eaa48f5f024b258", "staff.0022_whether_attendance_is_kept": "a8f7d569ae2c580e", "staff.0023_leave_quotas": "990ac0992eeb9294", "staff.0024_where_removals_are_told": "a0ece60ae54f456f", "staff.0025_rights_take_two": "75c7b7ee2c7a88f2", "staff.0026_kept_notices": "49cea745ab4fd8d8", "staff.0027_resets_take_two_and_guessed_names": "dbbbed070177bcdd", "staff.0028_trainings": "1d653daa33ca1121"}
+-- made of: {"account.0001_initial": "6f27ff6bdf57521a", "account.0002_email_max_length": "c956ab7a3c3660a1", "account.0003_alter_emailaddress_create_unique_verified_email": "66b6f1939621bcfa", "account.0004_alter_emailaddress_drop_unique_email": "ebc6317e90c47d7a", "account.0005_emailaddress_idx_upper_email": "e7569f1662da1754", "account.0006_emailaddress_lower": "54adb08cb3fba66b", "account.0007_emailaddress_idx_email": "87fad70bfde8ae29", "account.0008_emailaddress_unique_primary_email_fixup": "794bf875bdbef9c4", "account.0009_emailaddress_unique_primary_email": "79762cfa7b1e1d7c", "admin.0001_initial": "f4716989d9815b62", "admin.0002_logentry_remove_auto_add": "2c127e659a2236ed", "admin.0003_logentry_add_action_flag_choices": "02700a827190720e", "assessment.0001_initial": "f7a0ef01f81df96d", "assessment.0002_frozen_lines_stay_where_they_are": "3334d63ad0b3fc62", "assessment.0003_revisions_of_a_month": "ba5e3c056a0c9e5f", "assessment.0004_early_warnings": "81014af93c400e32", "assessment.0005_life_of_an_interview": "60197504fbd5ba30", "assessment.0006_inspection_findings_and_samples": "774f744d7c7a8015", "assessment.0007_papers": "19f069668ee0b1e4", "assessment.0008_rules_are_issued": "ae4999abec91926b", "assessment.0009_wheels_that_stand_still": "e694084473fdbace", "assessment.0010_rows_behind_lines": "68719c2b834fa742", "assessment.0011_survey_samples": "7835a78ec5c3fb2f", "assessment.0012_frozen_months_keep_their_version": "a6625e03ae4cc2e6", "assessment.0013_rows_behind_weeks": "e1349b392e51d0d2", "assessment.0014_frozen_lines_by_the_statement": "2b236037446b1323", "assessment.0015_grounds_of_held_interviews_stay": "7b31ed27efba1927", "assessment.0016_cycle_stop": "30810dfd70e1a6f0", "assessment.0017_what_is_judged_has_happened": "d9df0e9e26b9a8e4", "assessment.0018_frozen_months_are_closed": "cfafad5a39bc35f1", "assessment.0019_days_that_have_come": "e21d2b19c4df035d", "assessment.0020_scores_of_people": "a8834252976555e2", "assessment.0021_pay": "75f0b2e3a8d18d6d", "assessment.0022_leading_group": "a1c1427ef450c0a8", "assessment.0023_delivery_and_objections": "4dfb5881a9d3601e", "assessment.0024_pay_step": "af4cf534defdb280", "assessment.0025_replacements": "993acb578f3f1ff5", "assessment.0026_stage_of_monthly_scores": "385202fccf2b7225", "assessment.0027_protection_by_objections": "2284ee57344d561e", "assessment.0028_quarters_years_and_adjustments": "d2ff320773b6b9a8", "assessment.0029_words_of_pay": "4942630129933c10", "assessment.0030_pay_papers": "078086514cd30456", "assessment.0031_awards": "f53f0285a2fde06b", "assessment.0032_adoption_of_rules": "20f51cf3190ac737", "assessment.0033_entries_are_not_negative": "6a4f5b788ef6efd9", "assessment.0034_answers_by_the_leading_group": "54ea6870dd26f0d5", "assessment.0035_what_ifs": "2414c700845ab552", "assessment.0036_kept_papers": "33a86a231acef2ff", "assessment.0037_where_removals_are_told": "30386a3b528facb7", "assessment.0038_accepted_rows_of_a_quarter": "e987b5d9640259fd", "assessment.0039_files_of_replacements_and_times": "a23c552a201adbdc", "assessment.0040_archived_files": "2022d3b88996a860", "assessment.0041_remarks_on_drafts": "d29f6ee255145f3b", "assessment.0042_category_of_a_decision_on_awards": "90f4c8e469505831", "auth.0001_initial": "845cff319606332f", "auth.0002_alter_permission_name_max_length": "feaf97e0e8f7d148", "auth.0003_alter_user_email_max_length": "9d5657b4db9872dc", "auth.0004_alter_user_username_opts": "9538db342c9a9bec", "auth.0005_alter_user_last_login_null": "79f60a35dc000fdd", "auth.0006_require_contenttypes_0002": "00cb16e3405f14b6", "auth.0007_alter_validators_add_error_messages": "115db87dc327530f", "auth.0008_alter_user_username_max_length": "02857f65f7d64814", "auth.0009_alter_user_last_name_max_length": "19a89500e7f108a7", "auth.0010_alter_group_name_max_length": "0963ed6498ac0b3a", "auth.0011_update_proxy_permissions": "85a5dde708dc4b61", "auth.0012_alter_user_first_name_max_length": "6cefbc9f80903763", "axes.0001_initial": "e4c0194cf158395b", "axes.0002_auto_20151217_2044": "a092989bdd502de7", "axes.0003_auto_20160322_0929": "ff269df1341caca0", "axes.0004_auto_20181024_1538": "71cdafbe7458c772", "axes.0005_remove_accessattempt_trusted": "baf3f5f6de5b5ee8", "axes.0006_remove_accesslog_trusted": "82850f25ae37e081", "axes.0007_alter_accessattempt_unique_together": "c9fdd81629030721", "axes.0008_accessfailurelog": "2680dce9ecfcd4df", "axes.0009_add_session_hash": "82762be269ea4c62", "axes.0010_accessattemptexpiration": "524ca5b4566a41b8", "contenttypes.0001_initial": "35ed8489a147e0b4", "contenttypes.0002_remove_content_type_name": "7d36494075750f0e", "core.0001_initial": "8b05d046ab20aab0", "core.0002_audit_log": "b74880323860d127", "core.0003_audit_of_searches": "a245c1f00d912b0d", "core.0004_history_of_rows": "1fbae5a26af59fb7", "core.0005_installation": "f8b5e536d43fb910", "core.0006_failures": "11707d6065176dc6", "core.0007_restricted_cases_opened": "7c9683e64c8f7a0b", "core.0008_failed_items_and_chores": "b030d3a50cde1874", "core.0009_seals": "df3a32c0f6b5adcb", "core.0010_jobs": "2f514449d8284e6b", "grids.0001_initial": "dcc8d6b5aa401578", "grids.0002_acts_of_the_map": "2318121cade78261", "grids.0003_villages_dated_acts_taken_back": "d4aaf11f3ac7a21d", "grids.0004_what_matters_ask": "4eff5228b4baa5ba", "grids.0005_simple_grids": "74891b04ac0a8de9", "grids.0006_expected_extent": "ca9ca58bcf60dc55", "grids.0007_closed_periods": "ae5194f173c15cb2", "grids.0008_days_that_have_come": "62f937e82e6f1823", "grids.0009_stable_keys_of_grids": "c35f2d88da2c4b3b", "grids.0010_far_km_of_older_rows": "e6e3559b406abf76", "grids.0011_what_closed_periods_keep": "061cb95d98593e14", "grids.0012_acts_go_with_their_sheet": "c7d67efc693f24be", "grids.0013_openings_go_with_their_sheet": "6abaaa87b33830f8", "grids.0014_field_pages": "235b395e2689a58a", "grids.0015_the_closed_period_that_is_named": "14d565a0b8d9cd35", "incidents.0001_initial": "6a598d702d66577b", "incidents.0002_number_sequence": "8893413d663916b4", "incidents.0003_search": "1c8d662a29da5fb3", "incidents.0004_attachments": "ab41a98abfc18be7", "incidents.0005_time_limits_by_matter": "674b0ba813276f58", "incidents.0006_premises_visits_hazards": "b67daa28214bcb58", "incidents.0007_likely_duplicates": "83983d8e81940b19", "incidents.0008_claims_and_filters": "f5ed5372703c68c0", "incidents.0009_incoming_sheets": "2e182760176e3d59", "incidents.0010_retention": "40b7b847f3be5c76", "incidents.0011_mediation_publicity_care_tasks": "96ec34d308605fb9", "incidents.0012_supervision_and_parts": "314bf9ef4629e2e7", "incidents.0013_routing": "50ad04a06e5d786c", "incidents.0014_optional_survey_answers": "40ff0bca5b667e75", "incidents.0015_worksheets_left_aside": "d261dabcd0de60db", "incidents.0016_plausible_figures": "06a68c9f8efe552c", "incidents.0017_originals_of_attachments": "64b4e09aa046874f", "incidents.0018_entries_of_whole_months": "fe4c19bee5a20642", "incidents.0019_rows_of_monthly_sheets": "6a8e9e1b5a8af7ee", "incidents.0020_one_way_for_all_sheets": "cd20dc8f2df2c4e5", "incidents.0021_closed_periods": "5104e0fd9b5f3bf9", "incidents.0022_days_that_have_come": "fe785ef8422c9861", "incidents.0023_entries_are_of_days_unless_said": "629d3c5b9e3885a8", "incidents.0024_channels_and_late_entries": "a6ece306a9576640", "incidents.0025_time_of_entry_of_facts": "fc48bec775ed8566", "incidents.0026_outside_codes": "c0554a511ab9ec31", "incidents.0027_households_not_recorded": "bc390f3b24cd7321", "incidents.0028_settling_by_acts_alone": "893cafbd3fcc6873", "incidents.0029_states_of_moves_alone": "ae3f9c30d597f83f", "incidents.0030_hand_overs": "a286659b78964fb8", "incidents.0031_hazards_by_sheet": "2bff5b8f8805564c", "incidents.0032_files_of_replacements_and_times": "1405f922204f367f", "incidents.0033_sheets_of_places": "a68599486c5991e2", "incidents.0034_standard_texts": "1a0c23e4073dcbd3", "incidents.0035_suggestions": "860cb8ff51a54757", "incidents.0036_talks": "c2e162967b89d8fc", "incidents.0037_unfinished": "3c6389b7ab2afdb0", "incidents.0038_marked_by_the_task": "f5339fd3cbec97e4", "incidents.0039_sheets_that_wait_are_read_again": "9c5988f5f6a67819", "incidents.0040_work_on_sheets": "01401a3b2dc52384", "otp_static.0001_initial": "e5f44e1c6a9e7a66", "otp_static.0002_throttling": "88bc119b723dda21", "otp_static.0003_add_timestamps": "f225fc7493e55f28", "otp_totp.0001_initial": "366d9effe737f771", "otp_totp.0002_auto_20190420_0723": "2bf09966867c24ae", "otp_totp.0003_add_timestamps": "7999680ed610b0c8", "sessions.0001_initial": "2aa438e2393ee513", "socialaccount.0001_initial": "3647538d149b8190", "socialaccount.0002_token_max_lengths": "1f6fc8859622f595", "socialaccount.0003_extra_data_default_dict": "e8b6fe9e20bed061", "socialaccount.0004_app_provider_id_settings": "82163ba3cc18a1ea", "socialaccount.0005_socialtoken_nullable_app": "f023fe1a501c3e63", "socialaccount.0006_alter_socialaccount_extra_data": "d1de2c79db317f6f", "staff.0001_initial": "7773288c0430dc1f", "staff.0002_grid_service": "7a6390e092482524", "staff.0003_account_security": "c60be522db7d6291", "staff.0004_people": "efeb23d3c10f2eda", "staff.0005_notices": "45daa14ffdac7448", "staff.0006_outward_messages": "10e3fde4391a6419", "staff.0007_followed_postings": "50b2283222967c8e", "staff.0008_abilities_and_sources_as_recorded": "1b95c5335535a3f5", "staff.0009_accounts_of_one_person": "e0c2fbaf8f89e715", "staff.0010_one_form_of_names": "beac0c3fd4d1a19b", "staff.0011_closed_periods": "bdbda27065eeca7b", "staff.0012_days_that_have_come": "2bfa82ff92bed571", "staff.0013_time_of_entry_of_staff": "215f390d7f0e7423", "staff.0014_leave_by_approval_alone": "498fd5a5a071ec15", "staff.0015_leave_in_closed_periods": "48cafafc64853bef", "staff.0016_a_head_approves_leave": "ad00d54d27293a3b", "staff.0017_duties_of_pay": "061d114682357b73", "staff.0018_workers_stay_in_their_subdistrict": "9a3dbdc2ec8b8205", "staff.0019_standing_in_and_openings": "21bf7afb41cf7e68", "staff.0020_statutory_holidays": "51f438cfaa2cd24e", "staff.0021_standing_in_is_kept": "6eaa48f5f024b258", "staff.0022_whether_attendance_is_kept": "a8f7d569ae2c580e", "staff.0023_leave_quotas": "990ac0992eeb9294", "staff.0024_where_removals_are_told": "a0ece60ae54f456f", "staff.0025_rights_take_two": "75c7b7ee2c7a88f2", "staff.0026_kept_notices": "49cea745ab4fd8d8", "staff.0027_resets_take_two_and_guessed_names": "dbbbed070177bcdd", "staff.0028_trainings": "1d653daa33ca1121"}
 SET LOCAL statement_timeout = 0;
 SET LOCAL lock_timeout = 0;
 SET LOCAL idle_in_transaction_session_timeout = 0;
@@ -6931,6 +6931,53 @@ CREATE TABLE public.core_installation (
     CONSTRAINT installation_is_one CHECK ((id = 1))
 );
 
+CREATE TABLE public.core_job (
+    id bigint NOT NULL,
+    title character varying(200) NOT NULL,
+    kind character varying(100) NOT NULL,
+    path character varying(300) NOT NULL,
+    sent jsonb NOT NULL,
+    state character varying(10) NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    begun_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    seen_at timestamp with time zone,
+    done integer NOT NULL,
+    total integer NOT NULL,
+    stop boolean NOT NULL,
+    told text NOT NULL,
+    leads_to character varying(500) NOT NULL,
+    asked_by_id bigint NOT NULL,
+    CONSTRAINT core_job_done_check CHECK ((done >= 0)),
+    CONSTRAINT core_job_total_check CHECK ((total >= 0))
+);
+
+ALTER TABLE public.core_job ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.core_job_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.core_jobfile (
+    id bigint NOT NULL,
+    name character varying(200) NOT NULL,
+    content_type character varying(100) NOT NULL,
+    content bytea NOT NULL,
+    job_id bigint NOT NULL
+);
+
+ALTER TABLE public.core_jobfile ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.core_jobfile_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.core_rowchange (
     id bigint NOT NULL,
     at timestamp with time zone NOT NULL,
@@ -9088,30 +9135,31 @@ INSERT INTO public.django_migrations VALUES
 	(157, 'core', '0007_restricted_cases_opened', now()),
 	(158, 'core', '0008_failed_items_and_chores', now()),
 	(159, 'core', '0009_seals', now()),
-	(160, 'grids', '0015_the_closed_period_that_is_named', now()),
-	(161, 'incidents', '0031_hazards_by_sheet', now()),
-	(162, 'incidents', '0032_files_of_replacements_and_times', now()),
-	(163, 'incidents', '0033_sheets_of_places', now()),
-	(164, 'incidents', '0034_standard_texts', now()),
-	(165, 'incidents', '0035_suggestions', now()),
-	(166, 'incidents', '0036_talks', now()),
-	(167, 'incidents', '0037_unfinished', now()),
-	(168, 'incidents', '0038_marked_by_the_task', now()),
-	(169, 'incidents', '0039_sheets_that_wait_are_read_again', now()),
-	(170, 'incidents', '0040_work_on_sheets', now()),
-	(171, 'otp_static', '0001_initial', now()),
-	(172, 'otp_static', '0002_throttling', now()),
-	(173, 'otp_static', '0003_add_timestamps', now()),
-	(174, 'otp_totp', '0001_initial', now()),
-	(175, 'otp_totp', '0002_auto_20190420_0723', now()),
-	(176, 'otp_totp', '0003_add_timestamps', now()),
-	(177, 'sessions', '0001_initial', now()),
-	(178, 'socialaccount', '0001_initial', now()),
-	(179, 'socialaccount', '0002_token_max_lengths', now()),
-	(180, 'socialaccount', '0003_extra_data_default_dict', now()),
-	(181, 'socialaccount', '0004_app_provider_id_settings', now()),
-	(182, 'socialaccount', '0005_socialtoken_nullable_app', now()),
-	(183, 'socialaccount', '0006_alter_socialaccount_extra_data', now());
+	(160, 'core', '0010_jobs', now()),
+	(161, 'grids', '0015_the_closed_period_that_is_named', now()),
+	(162, 'incidents', '0031_hazards_by_sheet', now()),
+	(163, 'incidents', '0032_files_of_replacements_and_times', now()),
+	(164, 'incidents', '0033_sheets_of_places', now()),
+	(165, 'incidents', '0034_standard_texts', now()),
+	(166, 'incidents', '0035_suggestions', now()),
+	(167, 'incidents', '0036_talks', now()),
+	(168, 'incidents', '0037_unfinished', now()),
+	(169, 'incidents', '0038_marked_by_the_task', now()),
+	(170, 'incidents', '0039_sheets_that_wait_are_read_again', now()),
+	(171, 'incidents', '0040_work_on_sheets', now()),
+	(172, 'otp_static', '0001_initial', now()),
+	(173, 'otp_static', '0002_throttling', now()),
+	(174, 'otp_static', '0003_add_timestamps', now()),
+	(175, 'otp_totp', '0001_initial', now()),
+	(176, 'otp_totp', '0002_auto_20190420_0723', now()),
+	(177, 'otp_totp', '0003_add_timestamps', now()),
+	(178, 'sessions', '0001_initial', now()),
+	(179, 'socialaccount', '0001_initial', now()),
+	(180, 'socialaccount', '0002_token_max_lengths', now()),
+	(181, 'socialaccount', '0003_extra_data_default_dict', now()),
+	(182, 'socialaccount', '0004_app_provider_id_settings', now()),
+	(183, 'socialaccount', '0005_socialtoken_nullable_app', now()),
+	(184, 'socialaccount', '0006_alter_socialaccount_extra_data', now());
 
 SELECT pg_catalog.setval('public.account_emailaddress_id_seq', 1, false);
 
@@ -9287,6 +9335,10 @@ SELECT pg_catalog.setval('public.core_faileditem_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.core_idempotentrequest_id_seq', 1, false);
 
+SELECT pg_catalog.setval('public.core_job_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.core_jobfile_id_seq', 1, false);
+
 SELECT pg_catalog.setval('public.core_rowchange_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.core_seal_id_seq', 1, false);
@@ -9297,7 +9349,7 @@ SELECT pg_catalog.setval('public.django_admin_log_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.django_content_type_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 183, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 184, true);
 
 SELECT pg_catalog.setval('public.grids_closedperiod_id_seq', 1, false);
 
@@ -9805,6 +9857,15 @@ ALTER TABLE ONLY public.core_idempotentrequest
 
 ALTER TABLE ONLY public.core_installation
     ADD CONSTRAINT core_installation_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.core_job
+    ADD CONSTRAINT core_job_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.core_jobfile
+    ADD CONSTRAINT core_jobfile_job_id_key UNIQUE (job_id);
+
+ALTER TABLE ONLY public.core_jobfile
+    ADD CONSTRAINT core_jobfile_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.core_rowchange
     ADD CONSTRAINT core_rowchange_pkey PRIMARY KEY (id);
@@ -10894,6 +10955,8 @@ CREATE INDEX core_heartbeat_name_217715ae_like ON public.core_heartbeat USING bt
 
 CREATE INDEX core_idempotentrequest_created_at_940bd480 ON public.core_idempotentrequest USING btree (created_at);
 
+CREATE INDEX core_job_asked_by_id_f35ac8d9 ON public.core_job USING btree (asked_by_id);
+
 CREATE INDEX core_verification_finished_at_3f28348a ON public.core_verification USING btree (finished_at);
 
 CREATE INDEX delivery_untold ON public.assessment_delivery USING btree (worker_id, notice) WHERE (told_at IS NULL);
@@ -11225,6 +11288,10 @@ CREATE INDEX incoming_sheet_state ON public.incidents_incomingsheet USING btree 
 CREATE INDEX inspection_of_week ON public.assessment_inspection USING btree (subdistrict_id, week);
 
 CREATE INDEX item_waits_for_digest ON public.staff_outwarditem USING btree (notice_id) WHERE (message_id IS NULL);
+
+CREATE INDEX job_of_account ON public.core_job USING btree (asked_by_id, asked_at DESC);
+
+CREATE INDEX job_under_way ON public.core_job USING btree (asked_at) WHERE ((state)::text = ANY ((ARRAY['waiting'::character varying, 'running'::character varying])::text[]));
 
 CREATE INDEX mediation_held_on ON public.incidents_mediation USING btree (held_on);
 
@@ -13003,6 +13070,12 @@ ALTER TABLE ONLY public.auth_permission
 
 ALTER TABLE ONLY public.axes_accessattemptexpiration
     ADD CONSTRAINT axes_accessattemptex_access_attempt_id_6b73a47a_fk_axes_acce FOREIGN KEY (access_attempt_id) REFERENCES public.axes_accessattempt(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.core_job
+    ADD CONSTRAINT core_job_asked_by_id_f35ac8d9_fk_staff_user_id FOREIGN KEY (asked_by_id) REFERENCES public.staff_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.core_jobfile
+    ADD CONSTRAINT core_jobfile_job_id_cfce7da7_fk_core_job_id FOREIGN KEY (job_id) REFERENCES public.core_job(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.django_admin_log
     ADD CONSTRAINT django_admin_log_content_type_id_c4bce8eb_fk_django_co FOREIGN KEY (content_type_id) REFERENCES public.django_content_type(id) DEFERRABLE INITIALLY DEFERRED;

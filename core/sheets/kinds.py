@@ -14,6 +14,7 @@ from core.punctuation import listed
 from core.sheets.changes import SheetImport
 from core.sheets.table import Column, Row
 from core.sheets.writing import OutTable, cell_of, template_of
+from core.waited_for import going_through, is_heard
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,8 @@ class KindOfSheet:
 
     def export(self, queryset: Any, *, only: Collection[str] = ()) -> OutTable:
         """The records of `queryset` as a table; `only` names the columns that are wanted, all where it is empty."""
-        return self.table(self.lines(queryset), only=only)
+        lines = going_through(self.lines(queryset), queryset.count() if is_heard() else 0)
+        return self.table(lines, only=only)
 
     def table(self, lines: Iterable[Mapping[str, Any]], *, only: Collection[str] = ()) -> OutTable:
         """Values by column name as a table."""

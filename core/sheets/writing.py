@@ -7,14 +7,17 @@ import io
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain, islice
 from typing import Any
 from unicodedata import east_asian_width
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.page import PageMargins
+from openpyxl.worksheet.worksheet import Worksheet
 
 from core.errors import TooLarge
 from core.sheets.cells import escaped, words_of
@@ -51,10 +54,13 @@ def cell_of(value: Any) -> Any:
 
 def _workbook(table: OutTable) -> bytes:
     """Written whole before it leaves, so it has a bound; a CSV has none. Raises TooLarge."""
-    book = Workbook()
-    sheet: Any = book.active
-    sheet.append(list(table.headers))
-    for number, row in enumerate(table.rows):
+    book = Workbook(write_only=True)
+    sheet: Any = book.create_sheet()
+    rows = iter(table.rows)
+    first = list(islice(rows, LOOKED_AT))
+    _lay_out(sheet, table.headers, first)
+    sheet.append([_head(sheet, text) for text in table.headers])
+    for number, row in enumerate(chain(first, rows)):
         if number >= MOST_ROWS:
             if isinstance(table.rows, Generator):
                 table.rows.close()  # the database keeps what is not read until then
@@ -62,12 +68,12 @@ def _workbook(table: OutTable) -> bytes:
             message = told % {"most": MOST_ROWS}
             raise TooLarge(message, fields={"format": message})
         sheet.append(list(row))
-    _dress(sheet)
     return _bytes(book)
 
 
-MOST_ROWS = 20_000  # of a workbook: about six seconds
+MOST_ROWS = 200_000  # of a workbook: about a minute, which a task waits for
 UPRIGHT = 6  # columns at most of a sheet that is printed upright
+HEAD, MIDDLE = Font(bold=True), Alignment(horizontal="center")
 MARK_OF_DAY, WIDEST, LOOKED_AT = 6, 40, 500  # letters · letters · rows by which the width of a column goes
 MARK = "\ufeff"  # at the beginning of a CSV: by it Excel opens the text as UTF-8
 
@@ -126,16 +132,28 @@ def template_of(
 
 
 def _dress(sheet: Any) -> None:
-    """Columns as wide as what stands in them; printed, all of them stand on one page, ruled, under their heads."""
+    """Lay out a sheet whose rows are all there."""
     for cell in sheet[1]:
-        cell.font = Font(bold=True)
-        cell.alignment = Alignment(horizontal="center")
-        column = get_column_letter(cell.column)
-        sheet.column_dimensions[column].width = _wide(str(cell.value), sheet[column][1:LOOKED_AT])
+        cell.font, cell.alignment = HEAD, MIDDLE
+    head, *rows = ([cell.value for cell in row] for row in sheet.iter_rows(max_row=LOOKED_AT + 1))
+    _lay_out(sheet, head, rows)
+
+
+def _head(sheet: Any, text: str) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet, text)
+    cell.font, cell.alignment = HEAD, MIDDLE
+    return cell
+
+
+def _lay_out(sheet: Any, headers: Sequence[Any], rows: Sequence[Sequence[Any]]) -> None:
+    """Columns as wide as what stands in them; printed, all of them stand on one page, ruled, under their heads."""
+    for position, head in enumerate(headers):
+        cells = [row[position] for row in rows if position < len(row)]
+        sheet.column_dimensions[get_column_letter(position + 1)].width = _wide(str(head), cells)
     sheet.freeze_panes = "A2"
     sheet.print_title_rows = "1:1"
-    sheet.page_setup.orientation = "landscape" if sheet.max_column > UPRIGHT else "portrait"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.orientation = "landscape" if len(headers) > UPRIGHT else "portrait"
+    sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6, header=0.3, footer=0.3)
@@ -145,7 +163,7 @@ def _dress(sheet: Any) -> None:
 
 def _wide(head: str, cells: Sequence[Any]) -> float:
     """The width of a column in letters. One that is called by a day holds a mark and is narrow."""
-    longest = max((_letters(str(cell.value)) for cell in cells if cell.value is not None), default=0)
+    longest = max((_letters(str(cell)) for cell in cells if cell is not None), default=0)
     least = MARK_OF_DAY if head[:1].isdigit() else _letters(head) + 4
     return max(least, min(WIDEST, longest + 2))
 

@@ -43,6 +43,7 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
     os.environ["GRIDOPS_HOME"] = str(_home)
     (_home / "static").mkdir()
     os.environ["GRIDOPS_DEMO"] = "0"
+    os.environ["ACT_WAIT"] = "600"  # as below
     os.environ["SHEET_WAIT"] = "600"  # a busy machine is no reason to leave a sheet to a task that no test has
     os.environ["FILE_WAIT"] = "60"
     if other := os.environ.get("GRIDOPS_TEST_DATABASE_URL"):

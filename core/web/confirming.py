@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
@@ -24,12 +25,29 @@ class ConfirmingMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        how = BY_HEADER if request.path.startswith(REST) else SEND_AGAIN
-        with asking(lambda text: _confirmed(request, text), how=how):
+        with asking_of(request):
             return self.get_response(request)
 
 
+def asking_of(request: HttpRequest) -> AbstractContextManager[None]:
+    """Within, what is unusual is asked of whoever sent the request; what they confirmed is kept on it."""
+    how = BY_HEADER if request.path.startswith(REST) else SEND_AGAIN
+    return asking(lambda text: _confirmed(request, text), how=how)
+
+
+def confirmed_of(request: HttpRequest) -> list[str]:
+    """The questions that the request confirmed; to be set where a task answers it in its stead."""
+    known: list[str] = request.__dict__.setdefault("unusual_confirmed", [])
+    return known
+
+
 def _confirmed(request: HttpRequest, text: str) -> bool:
+    if text not in confirmed_of(request) and _confirms(request, text):
+        confirmed_of(request).append(text)
+    return text in confirmed_of(request)
+
+
+def _confirms(request: HttpRequest, text: str) -> bool:
     if request.headers.get(HEADER, "").lower() == "true":
         return True
     question = hashlib.sha256(f"{request.path} {text}".encode()).hexdigest()

@@ -75,9 +75,11 @@ class Seen:
         form.add_error(None, _("Nothing was saved: somebody changed this after you opened it."))
         for line in refusal.lines:
             form.add_error(None, told(line))
-        form.add_error(
-            None, _("What you typed is still here; what you left as it was shows the new values. Look, and save again.")
-        )
+        if not hasattr(self.request, "job"):  # else nobody has the form before them: see `core.jobs`
+            form.add_error(
+                None,
+                _("What you typed is still here; what you left as it was shows the new values. Look, and save again."),
+            )
         changed = {one.name for line in refusal.lines for one in line.changes if not line.about}
         for name in changed & typed:
             form.add_error(name, _("This was changed meanwhile. If you save again, yours stays."))

@@ -223,6 +223,7 @@ NAVIGATION: list[dict[str, Any]] = [
         _list("verified", "core.Verification"),
         _list("block", "core.FailedItem"),
         _list("cleaning_services", "core.ChoreRun"),
+        _list("hourglass_top", "core.Job"),
     ),
 ]  # fmt: skip
 

@@ -50,7 +50,7 @@ from assessment.score.tests import factories as scores
 from assessment.survey.models import SurveySample
 from assessment.tests.factories import Office, office
 from assessment.what_if.models import WhatIf
-from core.models import AuditEntry, AuditKind, ChoreRun, FailedItem, Failure
+from core.models import AuditEntry, AuditKind, ChoreRun, FailedItem, Failure, Job
 from core.sealing.models import Verification
 from core.tests.files import photo
 from core.web.uploads import check_upload
@@ -570,6 +570,10 @@ def failed_item(place: Place) -> FailedItem:
     return FailedItem.objects.create(queue="a queue", item=place.village.code, error="Error", first_at=at, last_at=at)
 
 
+def job(place: Place) -> Job:
+    return Job.objects.create(asked_by=place.center, title=place.village.code, sent={}, asked_at=timezone.now())
+
+
 def verification(_place: Place) -> Verification:
     at = datetime(2017, 1, 1, tzinfo=UTC)
     return Verification.objects.create(started_at=at, finished_at=at)
@@ -592,6 +596,7 @@ MATRIX: dict[str, Row] = {
         None,
         who(WHEREVER, SYSTEM),
     ),
+    "core.Job": Row(job, None, who("here", Duty.CENTER.value)),  # of the account that asked, and of nobody else
     "core.Verification": Row(verification, None, who(WHEREVER, SYSTEM)),
     "staff.User": Row(account_of, None, who(WHEREVER, SYSTEM, SECURITY), EDITED_BY[SYSTEM]),
     "staff.Grant": Row(

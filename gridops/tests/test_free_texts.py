@@ -70,8 +70,8 @@ MEETING = "the minutes and resolutions of the leading group: its archive"
 NOT_ERASED = {
     OF_THE_PROGRAM: """
         core.RowChange core.IdempotentRequest core.Failure core.FailedItem core.ChoreRun core.Installation
-        core.AuditEntry staff.Notice staff.KeptNotice staff.OutwardMessage assessment.CycleRun assessment.CycleStop
-        assessment.Delivery assessment.WhatIf
+        core.Job core.JobFile core.AuditEntry staff.Notice staff.KeptNotice staff.OutwardMessage assessment.CycleRun
+        assessment.CycleStop assessment.Delivery assessment.WhatIf
     """,
     OF_THE_OFFICE: """
         grids.GridVersion grids.MatterAdmission grids.GridAct grids.GridContact staff.AttendanceKeeping

@@ -35,6 +35,7 @@ MINUTE = timedelta(minutes=1)
 LOOKS_AT_ALL_THAT_WAITS = {
     "assessment.turn_the_wheel": "the ledger of the cycle: a step that failed rests, and the next is done",
     "core.do_chores": "the ledger of the chores",
+    "core.work_on_jobs": ["core.jobs"],
     "incidents.watch_deadlines": ["incidents.came_late", *(f"incidents.{stage}_{kind}" for stage in ("accept", "close")
                                                            for kind in ("soon", "overdue"))],
     "incidents.watch_fieldwork": ["incidents.hazards_overdue", "incidents.tasks_late"],

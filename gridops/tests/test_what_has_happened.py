@@ -58,6 +58,7 @@ BY_THE_CLOCK = {
         AuditEntry.at Failure.first_at Failure.last_at Heartbeat.at IdempotentRequest.created_at Installation.since
         RowChange.at Seal.at Verification.started_at Verification.finished_at
         ChoreRun.done_for ChoreRun.done_at ChoreRun.tried_at FailedItem.first_at FailedItem.last_at
+        Job.asked_at Job.begun_at Job.ended_at Job.seen_at
     """,
     "grids": "MatterAdmission.proposed_at GridAct.decided_at ClosedPeriod.closed_at",
     "staff": """

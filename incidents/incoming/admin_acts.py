@@ -75,7 +75,8 @@ def _named(sheet: IncomingSheet) -> tuple[object, object]:
 
 @act(
     _("Import all that are ready"), icon="playlist_add_check", on_list=True, facts=_ready_facts,
-    offered=lambda asked: bool(_ready(asked)), turn=always, submit=_("Import"), own_transactions=True,
+    offered=lambda asked: bool(_ready(asked)), turn=always, submit=_("Import"),
+    own_transactions=True, may_be_left=False,
     lead=_("All of these were checked, and nothing is left to decide. Each is imported as a whole or not at all."),
 )  # fmt: skip
 def import_ready(asked: Asked) -> object:
@@ -113,7 +114,7 @@ def _agree_form(asked: Asked) -> AgreeForm:
     )
 
 
-@act(_("Import"), icon="playlist_add_check", form=_agree_form, hidden=True, own_transactions=True,
+@act(_("Import"), icon="playlist_add_check", form=_agree_form, hidden=True, own_transactions=True, may_be_left=False,
      facts=lambda asked: facts_of_sheet(asked.row))  # fmt: skip
 def import_one(asked: Asked) -> object:
     form = asked.form

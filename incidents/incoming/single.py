@@ -66,8 +66,8 @@ def by_itself(step: Step, sheet: IncomingSheet, at: datetime) -> None:
     except Stopped:
         sheet.refresh_from_db()
         stopped(sheet)
-    except (DomainError, OperationalError, OutOfTime):
-        raise  # what a person is told, a database that may be back in a moment, and what a task does
+    except (DomainError, OperationalError):
+        raise  # what a person is told, and a database that may be back in a moment
     except Exception:
         log.exception("The incoming sheet %s could not be worked through.", sheet.pk)
         sheet.refresh_from_db()

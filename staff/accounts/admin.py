@@ -53,6 +53,7 @@ admin.site.unregister(Group)  # what an account may do follows from postings and
     ),
     submit=_("Open the accounts"),
     template="staff/accounts/opened.html",
+    may_be_left=False,
 )
 def open_accounts(asked: Asked) -> object:
     values = asked.values
@@ -76,6 +77,7 @@ def _of_a_person(asked: Asked) -> bool:
     ),
     submit=_("Make the password"),
     template="staff/accounts/password.html",
+    may_be_left=False,
 )
 def set_password(asked: Asked) -> object:
     waits, password = resets.reset_password(user=asked.row, **asked.by)
@@ -200,6 +202,7 @@ class AccountAdmin(OfAccountsAdmin, UserAdmin):  # type: ignore[misc]  # the the
     turn=always,
     on_list=True,
     submit=_("Issue a token"),
+    may_be_left=False,
 )
 def issue(asked: Asked) -> object:
     values = asked.values

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,20 +12,23 @@ from django import forms
 from django.contrib import admin
 from django.contrib.messages import get_messages
 from django.contrib.messages.storage.cookie import CookieStorage
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.http import Http404
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from unfold.enums import ActionVariant
 
 from core.errors import InvalidInput
-from core.models import AuditEntry, AuditKind
+from core.jobs.services import JOBS
+from core.models import AuditEntry, AuditKind, Job
 from core.office.acts import NOT_NOW, Act, Asked, Done, act, always, link
 from core.office.admin import OfficeAdmin
 from core.office.widgets import dressed
+from core.unattended.queues import work_through
 from gridops.tests.matrix import FAR, HERE, MATRIX, Place, model_of
 from grids.duties import CENTER, OFFICE, Duty
 from grids.territory.forms import ActForm
@@ -150,8 +154,13 @@ class TestTheBase:
         assert answer(page, "do", asks(clerk, data=GIVEN), village).url == page.address_of(other)
         page = self.page(gone=True)
         assert answer(page, "do", asks(clerk, data=GIVEN), village).url == page.address_of()
-        page = self.page(perform=lambda _asked: Done("", once={"secret": "s"}))
+        page = self.page(perform=lambda _asked: Done("", once={"secret": "s"}), may_be_left=False)
         assert answer(page, "do", asks(clerk, data=GIVEN), village).context_data["secret"] == "s"
+
+    def test_what_is_kept_nowhere_is_left_to_no_task(self, place, village):
+        page = self.page(perform=lambda _asked: Done("", once={"secret": "s"}))
+        with pytest.raises(TypeError, match="kept nowhere"):
+            answer(page, "do", asks(center(place.subdistrict), data=GIVEN), village)
 
     def test_an_act_does_one_thing(self):
         with pytest.raises(TypeError):
@@ -353,3 +362,26 @@ def test_a_moment_among_the_facts_of_a_question_is_told_in_local_time() -> None:
         assert made.question(Asked(page=None, request=RequestFactory().get("/")))["facts"] == [
             ("drafted", "2026-11-10 08:00")
         ]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_act_that_takes_long_goes_on_as_a_job_and_ends_in_words(
+    name: str, places: dict[str, Place], settings: Any
+) -> None:
+    settings.ACT_WAIT = 0  # nobody waits at all
+    page, row, users = PAGES[name], places[HERE].row(name), visitors(places)
+    for one in page.acts:
+        for user in users.values():
+            client, done = Client(), Job.objects.count()
+            client.force_login(user)
+            if 200 not in expected(page, one, user, row):
+                continue
+            with suppress(ObjectDoesNotExist):
+                row.refresh_from_db()
+            ask = client.post if one.perform else client.get
+            ask(address_of(page, one, row), {} if one.perform else {"format": "docx", "year": "2026"})
+            assert Job.objects.count() == done or one.may_be_left, one.name
+            work_through(JOBS, at=timezone.now())
+    left = Job.objects.exclude(kind="")  # without the row of the matrix
+    assert {job.state for job in left} <= {"done", "refused"}, list(left.values_list("title", "state", "told"))
+    assert all(job.told or job.leads_to or hasattr(job, "file") for job in left)

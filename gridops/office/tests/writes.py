@@ -18,7 +18,7 @@ OF_NO_SUBDISTRICT = {
         "staff.Token",
         "staff.User",
     ),
-    *("core.Verification", "core.ChoreRun", "core.FailedItem"),
+    *("core.Verification", "core.ChoreRun", "core.FailedItem", "core.Job"),
 }
 
 ON_A_PART = {"assessment.Adjustment": "withdraw_file", "incidents.Incident": "withdraw"}
@@ -28,6 +28,7 @@ ON_NO_SUBDISTRICT = {
     "staff.Grant": "give_duty end_duty",
     "core.ChoreRun": "do_again",
     "core.FailedItem": "again all_again",
+    "core.Job": "again stop",
 }
 
 READING = {
@@ -48,6 +49,7 @@ READING = {
     "assessment.SurveySample": "print_sheet",
     "assessment.YearlyScore": "print_form",
     "core.AuditEntry": "export",
+    "core.Job": "download onward",
     "grids.Grid": "map export_boundaries",
     "incidents.HandOver": "print_sheet",
     "incidents.Visit": "print_log",

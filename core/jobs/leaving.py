@@ -1,0 +1,56 @@
+"""What one person waits for is bounded; what takes longer is left to a task.
+
+try:
+    with bounded(request):
+        …
+except OutOfTime:
+    job = leave(request, title, at=now)
+"""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager, nullcontext, suppress
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest
+from kombu.exceptions import OperationalError
+
+from core.jobs.requests import is_of_a_job, kept
+from core.jobs.tasks import work_on_jobs
+from core.models import Job
+from core.waited_for import at_most, is_waited_for
+
+
+def bounded(request: HttpRequest) -> AbstractContextManager[None]:
+    """Within, work raises OutOfTime once it takes longer than a person waits (`ACT_WAIT` seconds).
+
+    There is no bound for what a task does, for what has one already, and for what files were sent with.
+    """
+    if is_of_a_job(request) or is_waited_for() or request.FILES:
+        return nullcontext()
+    return at_most(settings.ACT_WAIT)
+
+
+def leave(request: HttpRequest, title: object, *, at: datetime, without: str = "") -> Job:
+    """Keep a request that took too long as a job of its account, and ask a worker to begin at once.
+
+    `without` names an input that the job goes without.
+    """
+    match = request.resolver_match
+    job = Job.objects.create(
+        asked_by=request.user,
+        title=str(title)[:200],
+        kind=(match.url_name or "")[:100] if match else "",
+        path=request.path,
+        sent=kept(request, without=without),
+        asked_at=at,
+    )
+    transaction.on_commit(_hurry)
+    return job
+
+
+def _hurry() -> None:
+    with suppress(OperationalError):  # without a broker, the next run of the schedule does it
+        work_on_jobs.apply_async(retry=False)

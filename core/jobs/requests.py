@@ -1,0 +1,140 @@
+"""A request as it is kept, and the answer that a task gives to it.
+
+It is answered by the same view, with the rights that the account has by then. See docs/decisions/091.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from email.message import Message
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.messages.constants import ERROR
+from django.contrib.messages.storage.base import BaseStorage
+from django.core.exceptions import PermissionDenied
+from django.core.handlers.wsgi import WSGIRequest
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect, StreamingHttpResponse
+from django.urls import resolve
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+
+from core.audit import address_of, door_of
+from core.history.saying import entered_by
+from core.models import Job, JobFile, JobState
+from core.web.confirming import asking_of, confirmed_of
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a job: its state, the words for its account, and a page or a file."""
+
+    state: JobState
+    told: str = ""
+    leads_to: str = ""
+    file: JobFile | None = None
+
+
+class _Heard(BaseStorage):
+    """The messages of a request that no browser waits for."""
+
+    def _get(self, *_args: Any, **_more: Any) -> tuple[list[Any], bool]:
+        return [], True
+
+    def _store(self, *_args: Any, **_more: Any) -> list[Any]:
+        return []
+
+    def texts(self) -> list[str]:
+        return [str(message) for message in self._queued_messages]
+
+    def refuses(self) -> bool:
+        return any(message.level >= ERROR for message in self._queued_messages)
+
+
+def kept(request: HttpRequest, *, without: str = "") -> dict[str, Any]:
+    """All that the view reads of a request, but for files; `without` names an input that is left out."""
+    sent = request.POST.copy()
+    sent.pop(without, None)
+    return {
+        "method": request.method,
+        "query": request.GET.urlencode(),
+        "sent": sent.urlencode(),
+        "language": get_language() or settings.LANGUAGE_CODE,
+        "address": address_of(request) or "",
+        "confirmed": confirmed_of(request),
+    }
+
+
+def is_of_a_job(request: HttpRequest) -> bool:
+    """Whether a task answers the request, so that nobody waits for it."""
+    return hasattr(request, "job")
+
+
+def answer(job: Job) -> Outcome:
+    """Answer the request as its account would be answered now. What is refused comes as words, not as an error."""
+    request = _request_of(job)
+    heard = request._messages  # type: ignore[attr-defined]
+    with _in_its_place(request, job.sent["language"]):
+        if not admin.site.has_permission(request):
+            return Outcome(JobState.REFUSED, _("Your account may not do this any more."))
+        match = request.resolver_match = resolve(request.path_info)
+        try:
+            answered = match.func(request, *match.args, **match.kwargs)
+        except PermissionDenied as refusal:
+            return Outcome(JobState.REFUSED, str(refusal) or _("Your account may not do this any more."))
+        except Http404:
+            return Outcome(JobState.REFUSED, _("What it was about is not there any more."))
+        return _outcome(request, answered, heard)
+
+
+def _request_of(job: Job) -> Any:
+    body = job.sent["sent"].encode()
+    request: Any = WSGIRequest(
+        {
+            "REQUEST_METHOD": job.sent["method"],
+            "PATH_INFO": job.path,
+            "QUERY_STRING": job.sent["query"],
+            "CONTENT_TYPE": "application/x-www-form-urlencoded",
+            "CONTENT_LENGTH": str(len(body)),
+            "REMOTE_ADDR": job.sent["address"],
+            "SERVER_NAME": "localhost",
+            "SERVER_PORT": "80",
+            "wsgi.input": io.BytesIO(body),
+            "wsgi.url_scheme": "https",
+        }
+    )
+    request.job, request.user, request.session = job, job.asked_by, {}
+    request._messages = _Heard(request)
+    request._dont_enforce_csrf_checks = True  # it was checked when it came
+    confirmed_of(request).extend(job.sent["confirmed"])
+    return request
+
+
+@contextmanager
+def _in_its_place(request: Any, language: str) -> Iterator[None]:
+    with override(language), entered_by(door_of(request), request=request), asking_of(request):
+        yield
+
+
+def _outcome(request: HttpRequest, answered: HttpResponseBase, heard: _Heard) -> Outcome:
+    told = "\n".join(heard.texts())
+    if isinstance(answered, HttpResponseRedirect):
+        state = JobState.REFUSED if heard.refuses() else JobState.DONE
+        return Outcome(state, told, answered.url)
+    if answered.headers.get("Content-Disposition", "").startswith("attachment"):
+        return Outcome(JobState.DONE, told, file=_file_of(answered))
+    form = getattr(answered, "context_data", {}).get("form")
+    said = [str(text) for texts in form.errors.values() for text in texts] if form is not None else []
+    return Outcome(JobState.REFUSED, "\n".join([*heard.texts(), *said]), request.get_full_path())
+
+
+def _file_of(answered: Any) -> JobFile:
+    content = b"".join(answered.streaming_content) if isinstance(answered, StreamingHttpResponse) else answered.content
+    head = Message()
+    head["Content-Disposition"] = answered.headers["Content-Disposition"]
+    name = head.get_filename() or "file"
+    return JobFile(name=name, content_type=answered.headers["Content-Type"], content=content)
