@@ -9,10 +9,13 @@ except OutOfTime:
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, nullcontext, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest
 from kombu.exceptions import OperationalError
@@ -20,17 +23,27 @@ from kombu.exceptions import OperationalError
 from core.jobs.requests import is_of_a_job, kept
 from core.jobs.tasks import work_on_jobs
 from core.models import Job
-from core.waited_for import at_most, is_waited_for
+from core.waited_for import OutOfTime, at_most, is_waited_for
 
 
-def bounded(request: HttpRequest) -> AbstractContextManager[None]:
-    """Within, work raises OutOfTime once it takes longer than a person waits (`ACT_WAIT` seconds).
+@contextmanager
+def bounded(request: HttpRequest) -> Iterator[None]:
+    """Within, work raises OutOfTime once it takes longer than a person waits (`ACT_WAIT` seconds); its messages go too.
 
     There is no bound for what a task does, for what has one already, and for what files were sent with.
     """
     if is_of_a_job(request) or is_waited_for() or request.FILES:
-        return nullcontext()
-    return at_most(settings.ACT_WAIT)
+        yield
+        return
+    queued: Any = messages.get_messages(request)
+    told = len(getattr(queued, "_queued_messages", ()))
+    try:
+        with at_most(settings.ACT_WAIT):
+            yield
+    except OutOfTime:
+        if queued:
+            del queued._queued_messages[told:]
+        raise
 
 
 def leave(request: HttpRequest, title: object, *, at: datetime, without: str = "") -> Job:

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.messages.constants import ERROR
+from django.contrib.messages.constants import ERROR, SUCCESS
 from django.contrib.messages.storage.base import BaseStorage
 from django.core.exceptions import PermissionDenied
 from django.core.handlers.wsgi import WSGIRequest
@@ -52,7 +52,9 @@ class _Heard(BaseStorage):
         return [str(message) for message in self._queued_messages]
 
     def refuses(self) -> bool:
-        return any(message.level >= ERROR for message in self._queued_messages)
+        """Whether nothing was done: of several rows some may be refused."""
+        levels = {message.level for message in self._queued_messages}
+        return ERROR in levels and SUCCESS not in levels
 
 
 def kept(request: HttpRequest, *, without: str = "") -> dict[str, Any]:

@@ -32,6 +32,7 @@ from core.history.saying import ReasonNeeded, with_reason
 from core.history.since import ChangedMeanwhile, one_editor_at_a_time
 from core.models import AuditKind
 from core.office.acts import Act, Acts, Asked, Done, left
+from core.office.chosen import ChosenRows
 from core.office.declared import AsDeclared
 from core.office.display import without
 from core.office.elsewhere import about_filters
@@ -50,7 +51,7 @@ from core.web.sent_once import leads_to
 from core.web.widgets import MomentInput, tri_state
 
 
-class OfficeAdmin(Gate, TwoEditors, AsksWhy, Acts, AsDeclared, ReadInLines, ModelAdmin):
+class OfficeAdmin(ChosenRows, Gate, TwoEditors, AsksWhy, Acts, AsDeclared, ReadInLines, ModelAdmin):
     """A page of the back office. `readers` and `editors` are duties; who is in neither does not see it."""
 
     audit_kind: str = AuditKind.OFFICE

@@ -1,4 +1,4 @@
-"""Actions on the rows chosen in a list that ask for something first, do each row by itself, and say of each why not."""
+"""Actions on the rows chosen in a list, bounded like acts; those that ask first say of each row why it was not done."""
 
 from __future__ import annotations
 
@@ -11,16 +11,35 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
 from django.utils.translation import ngettext
 
 from core import audit
 from core.errors import DomainError
+from core.jobs.leaving import bounded, leave
+from core.office.acts import GOES_ON
+from core.office.jobs import address_of_job
 from core.office.widgets import dressed
 from core.punctuation import labelled
+from core.waited_for import OutOfTime
 
 AT_ONCE = 500  # rows
 Each = Callable[[Any, Mapping[str, Any]], object]  # the row and what the form says
+
+
+class ChosenRows:
+    """For a page: what is done to rows chosen in its list is done to all of them, or else goes on as a job."""
+
+    def response_action(self: Any, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
+        try:
+            with bounded(request), transaction.atomic():
+                return super().response_action(request, queryset)  # type: ignore[misc]
+        except OutOfTime:
+            _function, _name, label = self.get_actions(request)[request.POST["action"]]
+            job = leave(request, f"{label} · {self.opts.verbose_name_plural}", at=timezone.now())
+            messages.info(request, str(GOES_ON))
+            return HttpResponseRedirect(address_of_job(job))
 
 
 def ask_for_chosen(

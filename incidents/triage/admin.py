@@ -5,6 +5,7 @@ And what belongs to the list of incidents: kept filters, and assigning many at o
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin, messages
@@ -18,8 +19,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import DomainError
+from core.jobs.requests import is_of_a_job
 from core.office.deciding import ROWS, by_script, done_by_key, each_on_leaving, refused_by_key
 from core.office.widgets import dressed
+from core.punctuation import labelled
 from core.texts import tidy
 from core.web.refusals import add_refusal
 from grids.duties import Duty
@@ -29,7 +32,7 @@ from incidents.triage.evidence import name_of, waits, waits_no_longer
 from incidents.triage.filters import drop_filter, keep_filter
 from incidents.triage.forms import AssignManyForm, decision_form
 from incidents.triage.models import CaseClaim, SavedFilter
-from incidents.triage.services import assign_each, claim_next, decide, release, waiting_for_center
+from incidents.triage.services import Outcome, assign_each, claim_next, decide, release, waiting_for_center
 from staff.access import account_of
 
 CASES = reverse_lazy("admin:incidents_incident_changelist")
@@ -184,6 +187,8 @@ class WithTriage:
                 payload=form.payload(),
                 note=form.cleaned_data["note"],
             )
+            if is_of_a_job(request):  # nobody looks at this page
+                return self._told_of_each(request, outcomes)
         context = {
             "form": dressed(form),
             "chosen": chosen,
@@ -194,3 +199,9 @@ class WithTriage:
         }
         title = _("Accept and assign the chosen cases")
         return self.page(request, "incidents/triage/assign_many.html", title=title, **context)
+
+    def _told_of_each(self: Any, request: HttpRequest, outcomes: Sequence[Outcome]) -> HttpResponse:
+        for row in outcomes:
+            tell = messages.warning if row.refusal else messages.success
+            tell(request, labelled(row.number, row.refusal or row.state))
+        return HttpResponseRedirect(request.get_full_path())

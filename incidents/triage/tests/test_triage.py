@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from django.contrib import messages
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -15,7 +16,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.errors import Conflict, InvalidInput, NotAllowed
+from core.jobs.services import JOBS
+from core.models import Job
+from core.office.acts import GOES_ON
 from core.testing.worlds import shared_world
+from core.unattended.queues import work_through
 from grids.duties import Duty
 from grids.matters.models import Subcategory
 from grids.tests.factories import matter, territory
@@ -392,6 +397,33 @@ def test_the_list_assigns_many_and_says_of_each_what_became_of_it(world: World) 
         (bad.number, True),
     ]
     assert Incident.objects.get(pk=good.pk).department == world.safety
+
+
+@pytest.mark.parametrize(
+    ("action", "values", "told"),
+    [
+        ("accept_chosen", {}, ["不能", "已受理"]),
+        ("assign_chosen", {"go": "1", "level": "subdistrict"}, ["已交办", "不能"]),
+    ],
+)
+def test_many_that_take_long_go_on_as_a_job_which_says_of_each_what_became_of_it(
+    world: World, settings: Any, action: str, values: dict[str, str], told: list[str]
+) -> None:
+    good, bad = world.incident("一"), world.incident("二")
+    move(bad, "invalidate", by=world.first, now=NOW, reason="other")
+    settings.ACT_WAIT = 0
+    client, address = browser(world.first), reverse("admin:incidents_incident_changelist")
+    body = {"action": action, "_selected_action": [good.pk, bad.pk], "department": world.safety.pk, **values}
+    answer = client.post(address, body)
+    job = Job.objects.get()
+    assert answer.url == f"{reverse('admin:core_job_change', args=[job.pk])}?follow=1"
+    assert [str(one) for one in messages.get_messages(answer.wsgi_request)] == [str(GOES_ON)]
+    assert Incident.objects.get(pk=good.pk).state == "reported"
+    work_through(JOBS, at=timezone.now())
+    job.refresh_from_db()
+    assert job.state == "done"
+    assert Incident.objects.get(pk=good.pk).state in ("accepted", "assigned")
+    assert [words for words in told if words not in job.told] == [], job.told
 
 
 # --- kept filters ---
