@@ -279,7 +279,7 @@ class Job(models.Model):
     asked_at = models.DateTimeField(_("asked at"))
     begun_at = models.DateTimeField(_("begun at"), null=True)
     ended_at = models.DateTimeField(_("ended at"), null=True)
-    seen_at = models.DateTimeField(null=True)  # when the account looked at how it ended
+    seen_at = models.DateTimeField(_("seen at"), null=True)  # when the account looked at how it ended
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     stop = models.BooleanField(default=False)
@@ -327,4 +327,4 @@ class JobFile(models.Model):
         verbose_name_plural = _("files of background jobs")
 
     def __str__(self) -> str:
-        return self.name
+        return f"{self.job_id}"

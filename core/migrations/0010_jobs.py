@@ -6,59 +6,88 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0009_seals'),
+        ("core", "0009_seals"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200, verbose_name='what')),
-                ('kind', models.CharField(max_length=100)),
-                ('path', models.CharField(max_length=300)),
-                ('sent', models.JSONField()),
-                ('state', models.CharField(choices=[('waiting', 'waiting'), ('running', 'running'), ('done', 'done'), ('refused', 'refused'), ('failed', 'failed'), ('stopped', 'stopped')], default='waiting', max_length=10, verbose_name='state')),
-                ('asked_at', models.DateTimeField(verbose_name='asked at')),
-                ('begun_at', models.DateTimeField(null=True, verbose_name='begun at')),
-                ('ended_at', models.DateTimeField(null=True, verbose_name='ended at')),
-                ('seen_at', models.DateTimeField(null=True)),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('total', models.PositiveIntegerField(default=0)),
-                ('stop', models.BooleanField(default=False)),
-                ('told', models.TextField(blank=True, verbose_name='result')),
-                ('leads_to', models.CharField(blank=True, max_length=500)),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='jobs', to=settings.AUTH_USER_MODEL, verbose_name='asked by')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=200, verbose_name="what")),
+                ("kind", models.CharField(max_length=100)),
+                ("path", models.CharField(max_length=300)),
+                ("sent", models.JSONField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting"),
+                            ("running", "running"),
+                            ("done", "done"),
+                            ("refused", "refused"),
+                            ("failed", "failed"),
+                            ("stopped", "stopped"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(verbose_name="asked at")),
+                ("begun_at", models.DateTimeField(null=True, verbose_name="begun at")),
+                ("ended_at", models.DateTimeField(null=True, verbose_name="ended at")),
+                ("seen_at", models.DateTimeField(null=True, verbose_name="seen at")),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("total", models.PositiveIntegerField(default=0)),
+                ("stop", models.BooleanField(default=False)),
+                ("told", models.TextField(blank=True, verbose_name="result")),
+                ("leads_to", models.CharField(blank=True, max_length=500)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="jobs",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="asked by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'background job',
-                'verbose_name_plural': 'background jobs',
-                'ordering': ['-asked_at', '-pk'],
+                "verbose_name": "background job",
+                "verbose_name_plural": "background jobs",
+                "ordering": ["-asked_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='JobFile',
+            name="JobFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('content_type', models.CharField(max_length=100)),
-                ('content', models.BinaryField()),
-                ('job', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='file', to='core.job')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200)),
+                ("content_type", models.CharField(max_length=100)),
+                ("content", models.BinaryField()),
+                (
+                    "job",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="file", to="core.job"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'file of a background job',
-                'verbose_name_plural': 'files of background jobs',
+                "verbose_name": "file of a background job",
+                "verbose_name_plural": "files of background jobs",
             },
         ),
         migrations.AddIndex(
-            model_name='job',
-            index=models.Index(fields=['asked_by', '-asked_at'], name='job_of_account'),
+            model_name="job",
+            index=models.Index(fields=["asked_by", "-asked_at"], name="job_of_account"),
         ),
         migrations.AddIndex(
-            model_name='job',
-            index=models.Index(condition=models.Q(('state__in', ('waiting', 'running'))), fields=['asked_at'], name='job_under_way'),
+            model_name="job",
+            index=models.Index(
+                condition=models.Q(("state__in", ("waiting", "running"))), fields=["asked_at"], name="job_under_way"
+            ),
         ),
     ]

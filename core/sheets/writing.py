@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain, islice
@@ -56,6 +57,12 @@ def _workbook(table: OutTable) -> bytes:
     """Written whole before it leaves, so it has a bound; a CSV has none. Raises TooLarge."""
     book = Workbook(write_only=True)
     sheet: Any = book.create_sheet()
+    with closing(sheet):  # also where somebody stops it
+        _fill(sheet, table)
+    return _bytes(book)
+
+
+def _fill(sheet: Any, table: OutTable) -> None:
     rows = iter(table.rows)
     first = list(islice(rows, LOOKED_AT))
     _lay_out(sheet, table.headers, first)
@@ -68,7 +75,6 @@ def _workbook(table: OutTable) -> bytes:
             message = told % {"most": MOST_ROWS}
             raise TooLarge(message, fields={"format": message})
         sheet.append(list(row))
-    return _bytes(book)
 
 
 MOST_ROWS = 200_000  # of a workbook: about a minute, which a task waits for

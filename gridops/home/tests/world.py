@@ -19,7 +19,7 @@ from assessment.periods import parse
 from assessment.remark.models import DraftRemark
 from assessment.tests.factories import measured, office, surveyed
 from core.clock import day_of
-from core.models import ChoreRun, FailedItem
+from core.models import ChoreRun, FailedItem, Job
 from gridops.home.tests.world_of_people import People
 from grids.duties import Duty
 from grids.matters.models import AdmissionState, MatterAdmission
@@ -311,6 +311,9 @@ class World:
         FailedItem.objects.create(item="2", attempts=1, next_at=NINE, **seen)
         for name, attempts in (("fails", 2), ("goes well", 0)):
             ChoreRun.objects.create(name=name, done_for=NINE, attempts=attempts)
+        for state, seen_at in (("running", None), ("done", None), ("done", NINE)):
+            asked = {"asked_by": self.accounts["system"], "asked_at": NINE, "sent": {}}
+            Job.objects.create(title=state, state=state, seen_at=seen_at, **asked)
 
     def __getitem__(self, role: str) -> User:
         return User.objects.get(pk=self.accounts[role].pk)  # a new object: access is kept for a request only
