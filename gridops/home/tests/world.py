@@ -282,7 +282,6 @@ class World:
         grant(user=both, duty=Duty.HEAD, subdistrict=here, on=SINCE)
         grant(user=sees, duty=Duty.FIELD, subdistrict=there, on=SINCE)
         grant(user=elsewhere, duty=Duty.CENTER, subdistrict=there, on=SINCE)
-        self.unattended()
         grids = self.here.grids
         self.accounts = {
             "center": center(here),
@@ -303,6 +302,7 @@ class World:
             "audit": officer(Duty.AUDIT),
             "outsider": account(),
         }
+        self.unattended()
 
     def unattended(self) -> None:
         """What nobody does by hand: an item and a chore that gave up, and one of each that did not."""
