@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import signal
+from datetime import datetime, timedelta
 from threading import Event, Thread
 from typing import Any
 
 import pytest
 import time_machine
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -17,10 +18,12 @@ from assessment.bulletin.models import Bulletin
 from assessment.bulletin.services import draft_bulletin
 from assessment.periods import parse
 from assessment.tests.factories import measured, office, staffed, surveyed
+from assessment.tests.turning import FailAt
 from core.history.models import RowChange
 from core.jobs import services
 from core.jobs.services import JOBS, seconds_of_the_last, sweep_jobs, work_on
 from core.models import AuditEntry, Job, JobFile, JobState
+from core.testing.processes import ended, forked, wait_until_alone
 from core.testing.worlds import shared_world
 from core.unattended.queues import work_through
 from core.waited_for import OutOfTime
@@ -64,6 +67,10 @@ def state(place: Any) -> str:
     return str(Bulletin.objects.get(pk=place.bulletin.pk).state)
 
 
+def audited() -> int:
+    return AuditEntry.objects.filter(detail="月通报定稿").count()
+
+
 def page(place: Any, job: Job, query: str = "") -> Any:
     return place.browser.get(reverse("admin:core_job_change", args=[job.pk]) + query)
 
@@ -75,7 +82,7 @@ class TestFreezing:
         job = Job.objects.get()
         assert answer.url == reverse("admin:core_job_change", args=[job.pk]) + "?follow=1"
         assert (state(place), job.state, job.asked_by) == ("draft", "waiting", place.clerk)
-        assert not AuditEntry.objects.filter(detail="月通报定稿").exists()
+        assert audited() == 0
         waits = page(place, job, "?follow=1")
         assert 'http-equiv="refresh"' in waits.content.decode()
         assert "等待处理" in waits.content.decode()
@@ -89,8 +96,8 @@ class TestFreezing:
         assert "通报已定稿" in job.told
         frozen = RowChange.objects.filter(entity="assessment_bulletin", key=place.bulletin.pk).latest("pk")
         assert (frozen.door, frozen.actor_key) == ("office", place.clerk.pk)
-        audited = AuditEntry.objects.get(detail="月通报定稿")
-        assert (audited.actor, audited.address) == (place.clerk.username, "127.0.0.1")
+        entry = AuditEntry.objects.get(detail="月通报定稿")
+        assert (entry.actor, entry.address) == (place.clerk.username, "127.0.0.1")
 
         assert "后台处理已结束" in place.browser.get(reverse("admin:index")).content.decode()
         led = page(place, job, "?follow=1")
@@ -181,7 +188,7 @@ class TestTheTask:
         act(place, "redraft")
         work_through(JOBS, at=NOW)
         done = Job.objects.get()
-        done.ended_at = NOW + 12 * services.timedelta(seconds=1)
+        done.ended_at = NOW + 12 * timedelta(seconds=1)
         done.save()
         act(place, "redraft")
         job = Job.objects.get(state=JobState.WAITING)
@@ -220,6 +227,25 @@ def test_one_that_runs_is_stopped_before_its_next_statement_and_keeps_nothing(mo
     worker.join(FOREVER)
     job.refresh_from_db()
     assert (job.state, state(place)) == ("stopped", "draft")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_killed_anywhere_it_is_done_once_in_the_end() -> None:
+    place = made_up()
+    act(place, "freeze")
+    counting = FailAt()
+    with transaction.atomic(), connection.execute_wrapper(counting):
+        work_on(Job.objects.get().pk, at=NOW)
+        transaction.set_rollback(True)
+    statements = counting.seen_without_savepoints
+    at = NOW
+    for number in (statements // 3, statements - 2):
+        assert ended(forked(lambda now=at: work_through(JOBS, at=now), kill_at=number)) == -signal.SIGKILL
+        wait_until_alone()
+        assert (state(place), audited()) == ("draft", 0)
+        at += timedelta(hours=1)
+    assert work_through(JOBS, at=at) == 1
+    assert (Job.objects.get().state, state(place), audited()) == ("done", "frozen", 1)
 
 
 @pytest.mark.django_db(transaction=True)
