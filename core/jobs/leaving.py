@@ -51,9 +51,10 @@ def leave(request: HttpRequest, title: object, *, at: datetime, without: str = "
 
     `without` names an input that the job goes without.
     """
+    user: Any = request.user
     match = request.resolver_match
     job = Job.objects.create(
-        asked_by=request.user,
+        asked_by=user,
         title=str(title)[:200],
         kind=(match.url_name or "")[:100] if match else "",
         path=request.path,

@@ -18,7 +18,7 @@ from django.contrib.messages.constants import ERROR, SUCCESS
 from django.contrib.messages.storage.base import BaseStorage
 from django.core.exceptions import PermissionDenied
 from django.core.handlers.wsgi import WSGIRequest
-from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import resolve
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
@@ -48,12 +48,17 @@ class _Heard(BaseStorage):
     def _store(self, *_args: Any, **_more: Any) -> list[Any]:
         return []
 
+    @property
+    def _said(self) -> list[Any]:
+        said: list[Any] = self._queued_messages  # type: ignore[attr-defined]
+        return said
+
     def texts(self) -> list[str]:
-        return [str(message) for message in self._queued_messages]
+        return [str(message) for message in self._said]
 
     def refuses(self) -> bool:
         """Whether nothing was done: of several rows some may be refused."""
-        levels = {message.level for message in self._queued_messages}
+        levels = {message.level for message in self._said}
         return ERROR in levels and SUCCESS not in levels
 
 
@@ -79,7 +84,7 @@ def is_of_a_job(request: HttpRequest) -> bool:
 def answer(job: Job) -> Outcome:
     """Answer the request as its account would be answered now. What is refused comes as words, not as an error."""
     request = _request_of(job)
-    heard = request._messages  # type: ignore[attr-defined]
+    heard = request._messages
     with _in_its_place(request, job.sent["language"]):
         if not admin.site.has_permission(request):
             return Outcome(JobState.REFUSED, _("Your account may not do this any more."))
@@ -135,7 +140,7 @@ def _outcome(request: HttpRequest, answered: HttpResponseBase, heard: _Heard) ->
 
 
 def _file_of(answered: Any) -> JobFile:
-    content = b"".join(answered.streaming_content) if isinstance(answered, StreamingHttpResponse) else answered.content
+    content = b"".join(answered.streaming_content) if answered.streaming else answered.content
     head = Message()
     head["Content-Disposition"] = answered.headers["Content-Disposition"]
     name = head.get_filename() or "file"

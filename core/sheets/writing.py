@@ -145,8 +145,8 @@ def _dress(sheet: Any) -> None:
     _lay_out(sheet, head, rows)
 
 
-def _head(sheet: Any, text: str) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, text)
+def _head(sheet: Any, text: str) -> Any:
+    cell: Any = WriteOnlyCell(sheet, text)
     cell.font, cell.alignment = HEAD, MIDDLE
     return cell
 
