@@ -202,6 +202,8 @@ class Incident(models.Model):
             models.Index(
                 fields=["subdistrict", "grid"], condition=~Q(state__in=sorted(FINISHED)), name="incident_unfinished"
             ),
+            # What a guide is asked for: few, among all the cases of their grids.
+            models.Index(fields=["grid"], condition=Q(help_asked_at__isnull=False), name="incident_help_asked"),
             # What the sweep looks at: few rows, however many incidents there are.
             models.Index(fields=["due_at"], condition=Q(settled_at=None), name="incident_unsettled_due"),
             models.Index(

@@ -14,7 +14,7 @@ from django.urls import reverse
 from grids.tests.factories import territory
 from incidents.tests.factories import limits, make_incident
 from staff.accounts.models import User
-from staff.tests.factories import center, head
+from staff.tests.factories import GUIDE, center, head, member_account
 
 pytestmark = pytest.mark.django_db
 EVALUATED = reverse("admin:incidents_incident_decide", args=["evaluate"])
@@ -55,3 +55,21 @@ def test_the_list_of_cases_is_never_sorted_as_a_whole(column: str) -> None:
 
 def test_of_what_may_still_be_evaluated_the_first_are_read_and_not_all_sorted() -> None:
     assert [plan for plan in plans(EVALUATED, center) if re.search(r"Sort Key: .*closed_at \+", plan)] == []
+
+
+def test_where_a_guide_is_asked_for_help_is_found_among_few() -> None:
+    place = territory()
+    limits(place.subdistrict)
+    make_incident(place.grids[0], by=center(place.subdistrict))
+    browser = Client()
+    browser.force_login(member_account(GUIDE, to=place.villages[0]))
+    with CaptureQueriesContext(connection) as captured:
+        browser.get("/")
+    asked = [
+        one["sql"] for one in captured.captured_queries if "help_asked_at" in one["sql"] and "task_in_0" in one["sql"]
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {asked[0]}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "incident_help_asked" in plan, plan
