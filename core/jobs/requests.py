@@ -26,7 +26,7 @@ from django.utils.translation import gettext as _
 from core.audit import address_of, door_of
 from core.history.saying import entered_by
 from core.models import Job, JobFile, JobState
-from core.web.confirming import asking_of, confirmed_of
+from core.web.confirming import TOKEN, asking_of, confirmed_of
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,8 @@ class _Heard(BaseStorage):
 def kept(request: HttpRequest, *, without: str = "") -> dict[str, Any]:
     """All that the view reads of a request, but for files; `without` names an input that is left out."""
     sent = request.POST.copy()
-    sent.pop(without, None)
+    for name in (TOKEN, without):
+        sent.pop(name, None)
     return {
         "method": request.method,
         "query": request.GET.urlencode(),

@@ -18,6 +18,7 @@ from core.models import UNDER_WAY, Job, JobFile, JobState
 from core.running import current
 from core.unattended import queues
 from core.unattended.queues import WorkQueue
+from core.unattended.told import have_tried_again
 from core.waited_for import heard_by
 
 log = logging.getLogger(__name__)
@@ -50,6 +51,9 @@ def work_on(key: int, *, at: datetime) -> bool:
     if not rows.filter(state__in=UNDER_WAY).update(state=JobState.RUNNING, begun_at=at, done=0, total=0):
         return False
     job = rows.select_related("asked_by").get()
+    if job.stop:  # asked for while its worker was gone
+        _end(job, Outcome(JobState.STOPPED), at=at)
+        return True
     begun = monotonic()
     try:
         with heard_by(_signs_of(job)), transaction.atomic():
@@ -111,9 +115,13 @@ def _signs_of(job: Job) -> Callable[[int, int], None]:
 
 
 def stop(job: Job, *, at: datetime) -> None:
-    """Stop a job: one that waits at once, one that runs before its next statement. Raises Conflict where it ended."""
+    """Stop a job: one that runs before its next statement, one that nobody works on at once.
+
+    Raises Conflict where it has ended.
+    """
     rows = Job.objects.filter(pk=job.pk)
-    if rows.filter(state=JobState.WAITING).update(state=JobState.STOPPED, ended_at=at, seen_at=at, sent={}):
+    rests = UNDER_WAY if have_tried_again(JOBS, job.pk) else [JobState.WAITING]
+    if rows.filter(state__in=rests).update(state=JobState.STOPPED, ended_at=at, seen_at=at, sent={}):
         return
     if not rows.filter(state=JobState.RUNNING).update(stop=True):
         raise Conflict(_("It has ended already."))

@@ -22,7 +22,7 @@ from assessment.tests.turning import FailAt
 from core.history.models import RowChange
 from core.jobs import services
 from core.jobs.services import JOBS, seconds_of_the_last, sweep_jobs, work_on
-from core.models import AuditEntry, Job, JobFile, JobState
+from core.models import AuditEntry, FailedItem, Job, JobFile, JobState
 from core.testing.processes import ended, forked, wait_until_alone
 from core.testing.worlds import shared_world
 from core.unattended.queues import work_through
@@ -160,6 +160,19 @@ class TestFreezing:
         job.refresh_from_db()
         assert (job.state, state(place), job.sent) == ("stopped", "draft", {})
         assert "已经结束" in place.browser.post(address).content.decode()
+
+    def test_one_whose_worker_is_gone_stops_at_the_next_try_and_one_set_aside_at_once(self, place: Any) -> None:
+        for sets_aside in (False, True):
+            act(place, "freeze")
+            job = Job.objects.latest("pk")
+            Job.objects.filter(pk=job.pk).update(state=JobState.RUNNING, begun_at=NOW)
+            if sets_aside:
+                seen = {"first_at": NOW, "last_at": NOW, "attempts": 3, "error": "X"}
+                FailedItem.objects.create(queue=JOBS.name, item=str(job.pk), **seen)
+            place.browser.post(reverse("admin:core_job_stop", args=[job.pk]))
+            assert work_through(JOBS, at=NOW) == (not sets_aside)
+            job.refresh_from_db()
+            assert (job.state, state(place), FailedItem.objects.count()) == ("stopped", "draft", 0)
 
 
 @pytest.mark.django_db
