@@ -28,7 +28,7 @@ from staff.people.models import Worker
 from staff.people.services import record_skills, save_worker, show_phone
 
 NEWS_SHOWN = 50
-NEWS_TO_TELL = _("no account; notices to tell in person: %(count)d")
+NEWS_TO_TELL = _("no account; to be told in person: %(count)d")
 
 # --- people -------------------------------------------------------------------------------------
 
