@@ -34,6 +34,7 @@ NEVER_ONE = re.compile(
     r"are called|These are|holds %.count.d names|cannot be made out of|are own ones|: decide|effective days here"
 )
 ONE_BEFORE_A_PLURAL = re.compile(rf"(?<![\w.,:/%–−+·×÷=-])(?<![\d)] )1 (?:(?!{NO_NOUNS})[A-Za-z-]+ )?{PLURAL}")
+RUN_TOGETHER = re.compile(r"[a-z0-9)%]\.[A-Z][a-z]* [a-z]")  # “66.Working days …”
 INLINE = r"</?(?:a|b|strong|em|small|span|code|time)\b[^>]*>"
 NOT_READ = re.compile(r"<(script|style|option|title|svg|table|dl)\b.*?</\1>", re.S)
 
@@ -76,7 +77,7 @@ def test_every_kind_of_task_at_home_is_right_for_one_and_for_two(count: int) -> 
 
 @pytest.mark.long
 @pytest.mark.django_db
-def test_no_page_says_one_of_many(settings) -> None:
+def test_no_page_says_one_of_many_or_runs_two_sentences_together(settings) -> None:
     """A world with one of everything, as every role reads it in English."""
     settings.LANGUAGE_CODE = "en"
     world, opened, wrong, seen = World(), set(), set(), 0
@@ -87,7 +88,7 @@ def test_no_page_says_one_of_many(settings) -> None:
             wrong |= {
                 (role, got.address, line)
                 for line in text_of(got.answer.content.decode()).split("\n")
-                if ONE_BEFORE_A_PLURAL.search(line)
+                if ONE_BEFORE_A_PLURAL.search(line) or RUN_TOGETHER.search(line)
             }
     assert not wrong, "\n".join(map(str, sorted(wrong)))
     assert seen > 50
@@ -98,3 +99,4 @@ def test_the_kind_is_found() -> None:
     assert ONE_BEFORE_A_PLURAL.search(text_of("<a><strong>1</strong> Open cases of my grids</a>"))
     assert not ONE_BEFORE_A_PLURAL.search(text_of("<li>Bulletins to issue: <strong>1</strong></li>"))
     assert not ONE_BEFORE_A_PLURAL.search("1 grid has everything in time")
+    assert RUN_TOGETHER.search("Days attended: 66.Working days to attend: 66.")
