@@ -58,7 +58,7 @@ def test_every_format_gives_the_same_features(kind):
 
 
 def test_what_is_left_aside_is_said():
-    assert read_layer(FILES["kml with labels"]).notes == ["2 placemarks without a polygon are left aside."]
+    assert read_layer(FILES["kml with labels"]).notes == ["Placemarks without a polygon, left aside: 2."]
 
 
 @pytest.mark.parametrize(
