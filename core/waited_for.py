@@ -58,6 +58,10 @@ def at_most(seconds: float) -> Iterator[None]:
     try:
         with _each_statement(seconds), connection.execute_wrapper(_Clock()):
             yield
+    except OperationalError as error:  # also of rows that are fetched one after another, which no wrapper sees
+        if _took_too_long(error):
+            raise OutOfTime from error
+        raise
     finally:
         _until.reset(token)
 
@@ -103,9 +107,13 @@ class _Clock:
         try:
             return execute(sql, params, many, context)
         except OperationalError as error:
-            if isinstance(error.__cause__, QueryCanceled):
+            if _took_too_long(error):
                 raise OutOfTime from error
             raise
+
+
+def _took_too_long(error: OperationalError) -> bool:
+    return isinstance(error.__cause__, QueryCanceled)
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from kombu.exceptions import OperationalError
 
-from core.jobs.requests import is_of_a_job, kept
+from core.jobs.requests import WAITED, is_of_a_job, kept
 from core.jobs.tasks import work_on_jobs
 from core.models import Job
 from core.waited_for import OutOfTime, at_most, is_waited_for
@@ -30,9 +30,10 @@ from core.waited_for import OutOfTime, at_most, is_waited_for
 def bounded(request: HttpRequest) -> Iterator[None]:
     """Within, work raises OutOfTime once it takes longer than a person waits (`ACT_WAIT` seconds); its messages go too.
 
-    There is no bound for what a task does, for what has one already, and for what files were sent with.
+    There is no bound for what a task does, for what has one already, for what files were sent with, and for a page
+    that a task led to because it is no file that could be kept.
     """
-    if is_of_a_job(request) or is_waited_for() or request.FILES:
+    if is_of_a_job(request) or is_waited_for() or request.FILES or WAITED in request.GET:
         yield
         return
     queued: Any = messages.get_messages(request)

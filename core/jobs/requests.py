@@ -6,7 +6,7 @@ It is answered by the same view, with the rights that the account has by then. S
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import Message
@@ -26,7 +26,12 @@ from django.utils.translation import gettext as _
 from core.audit import address_of, door_of
 from core.history.saying import entered_by
 from core.models import Job, JobFile, JobState
-from core.web.confirming import TOKEN, asking_of, confirmed_of
+from core.web.confirming import ASKED, TOKEN, asking_of, confirmed_of, question_of
+
+# In an address that a job leads to: what its page goes on with, so that it need not be sent twice.
+WHY = "why"  # it asks for a reason
+WAITED = "waited"  # it is shown however long it takes, as it took too long before
+LONGEST_NAME, LONGEST_ENDING = 180, 10  # letters
 
 
 @dataclass(frozen=True)
@@ -134,15 +139,31 @@ def _outcome(request: HttpRequest, answered: HttpResponseBase, heard: _Heard) ->
         state = JobState.REFUSED if heard.refuses() else JobState.DONE
         return Outcome(state, told, answered.url)
     if answered.headers.get("Content-Disposition", "").startswith("attachment"):
-        return Outcome(JobState.DONE, told, file=_file_of(answered))
-    form = getattr(answered, "context_data", {}).get("form")
-    said = [str(text) for texts in form.errors.values() for text in texts] if form is not None else []
-    return Outcome(JobState.REFUSED, "\n".join([*heard.texts(), *said]), request.get_full_path())
+        return Outcome(JobState.DONE, told, file=file_of(answered))
+    form = (getattr(answered, "context_data", None) or {}).get("form")
+    errors = form.errors if form is not None else {}
+    said = [*heard.texts(), *(str(text) for texts in errors.values() for text in texts)]
+    if request.method == "GET" and not said:  # a page that one looks at, which takes its time
+        return Outcome(JobState.DONE, leads_to=_page_of(request, {WAITED: "1"}))
+    asks = {ASKED: question_of(request), WHY: "1" if "reason" in errors else ""}
+    told = "\n".join(said) or _("It asks something first. Answer it on its page.")
+    return Outcome(JobState.REFUSED, told, _page_of(request, asks))
 
 
-def _file_of(answered: Any) -> JobFile:
+def _page_of(request: HttpRequest, asks: Mapping[str, str]) -> str:
+    """The page that was sent, which goes on with what is asked there."""
+    query = request.GET.copy()
+    for name, value in asks.items():
+        if value:
+            query[name] = value
+    return f"{request.path}?{query.urlencode()}" if query else request.path
+
+
+def file_of(answered: Any) -> JobFile:
+    """What a browser would have saved, under a name that can be kept."""
     content = b"".join(answered.streaming_content) if answered.streaming else answered.content
     head = Message()
     head["Content-Disposition"] = answered.headers["Content-Disposition"]
-    name = head.get_filename() or "file"
+    stem, dot, ending = (head.get_filename() or "file").rpartition(".")
+    name = f"{stem[:LONGEST_NAME]}{dot}{ending[:LONGEST_ENDING]}"
     return JobFile(name=name, content_type=answered.headers["Content-Type"], content=content)

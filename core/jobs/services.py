@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 
 FILE_KEPT, JOB_KEPT = timedelta(days=1), timedelta(days=100)
 EVERY = 1.0  # seconds between two signs
+LONGEST = 500  # letters of an address
 TELL = "UPDATE core_job SET done = %s, total = %s WHERE id = %s RETURNING stop"
 
 
@@ -56,8 +57,11 @@ def work_on(key: int, *, at: datetime) -> bool:
         return True
     begun = monotonic()
     try:
-        with heard_by(_signs_of(job)), transaction.atomic():
-            _end(job, answer(job), at=at + timedelta(seconds=monotonic() - begun))
+        with transaction.atomic():
+            with heard_by(_signs_of(job)):
+                outcome = answer(job)
+            # Without signs: they are given over another connection, which would wait for the row written here.
+            _end(job, outcome, at=at + timedelta(seconds=monotonic() - begun))
     except Stopped:
         _end(job, Outcome(JobState.STOPPED), at=at + timedelta(seconds=monotonic() - begun))
     except OperationalError:
@@ -77,12 +81,17 @@ def _failed() -> str:
 
 def _end(job: Job, outcome: Outcome, *, at: datetime) -> None:
     """Write how it ended. What was sent has served and is not kept."""
-    job.state, job.told, job.leads_to, job.ended_at = outcome.state, outcome.told, outcome.leads_to[:500], at
+    job.state, job.told, job.leads_to, job.ended_at = outcome.state, outcome.told, _short(outcome.leads_to), at
     job.sent = {}
     job.save(update_fields=["state", "told", "leads_to", "ended_at", "sent"])
     if outcome.file is not None:
         outcome.file.job = job
         outcome.file.save()
+
+
+def _short(address: str) -> str:
+    """An address that can be kept; one with a filter that is too long leads to the same page without it."""
+    return address if len(address) <= LONGEST else address.partition("?")[0]
 
 
 def _signs_of(job: Job) -> Callable[[int, int], None]:

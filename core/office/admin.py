@@ -30,6 +30,7 @@ from core import audit
 from core.errors import DomainError, NotAllowed
 from core.history.saying import ReasonNeeded, with_reason
 from core.history.since import ChangedMeanwhile, one_editor_at_a_time
+from core.jobs.requests import WHY
 from core.models import AuditKind
 from core.office.acts import Act, Acts, Asked, Done, left
 from core.office.chosen import ChosenRows
@@ -271,7 +272,7 @@ class OfficeAdmin(ChosenRows, Gate, TwoEditors, AsksWhy, Acts, AsDeclared, ReadI
     def tried(self, act: Act, asked: Asked) -> Done | None:
         """What the act did with what was sent; None where its form or the service refused, which the form then says."""
         request, row, form = asked.request, asked.row, asked.form
-        if "reason" in request.POST:  # it was asked for at the first try
+        if "reason" in request.POST or WHY in request.GET:  # it was asked for at the first try
             form.fields.setdefault("reason", reason_field(required=True))
         if request.method != "POST" or not form.is_valid():
             return None

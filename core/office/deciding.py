@@ -27,6 +27,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.history.models import RowChange
+from core.jobs.requests import is_of_a_job
 from core.office.acts import Asked, Fact
 from core.office.widgets import dressed
 from core.web.sent_once import leads_to, once_of_several
@@ -264,8 +265,8 @@ def done_by_key(request: HttpRequest, message: object, address: str) -> HttpResp
 def refused_by_key(
     page: Any, request: HttpRequest, again: Callable[[], Waits], *, what: object, why: Sequence[str], list_url: str
 ) -> HttpResponse:
-    """The answer to a refused decision: the row with the reason. If the page was left, a message on the next one."""
-    if "leaving" in request.POST:
+    """The answer to a refused decision: the row with the reason. Where nobody sees it any more, a message."""
+    if "leaving" in request.POST or is_of_a_job(request):
         messages.error(request, _("Not written: %(what)s. %(why)s") % {"what": what, "why": " ".join(why)})
         return HttpResponse(status=REFUSED)
     context = {"waiting": [again()], "now": timezone.now(), "seen": ""}

@@ -41,6 +41,11 @@ def confirmed_of(request: HttpRequest) -> list[str]:
     return known
 
 
+def question_of(request: HttpRequest) -> str:
+    """What was asked last while the request was answered; empty where nothing was. For who led on to its page."""
+    return str(getattr(request, "unusual_asked", ""))
+
+
 def _confirmed(request: HttpRequest, text: str) -> bool:
     if text not in confirmed_of(request) and _confirms(request, text):
         confirmed_of(request).append(text)
@@ -51,6 +56,9 @@ def _confirms(request: HttpRequest, text: str) -> bool:
     if request.headers.get(HEADER, "").lower() == "true":
         return True
     question = hashlib.sha256(f"{request.path} {text}".encode()).hexdigest()
+    if request.GET.get(ASKED) == question:  # a task asked it, and led here
+        return True
+    request.unusual_asked = question  # type: ignore[attr-defined]
     page = request.POST.get(TOKEN, "")
     if not page:  # no form: REST confirms by the header alone
         return False

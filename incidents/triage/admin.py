@@ -202,6 +202,6 @@ class WithTriage:
 
     def _told_of_each(self: Any, request: HttpRequest, outcomes: Sequence[Outcome]) -> HttpResponse:
         for row in outcomes:
-            tell = messages.warning if row.refusal else messages.success
+            tell = messages.error if row.refusal else messages.success
             tell(request, labelled(row.number, row.refusal or row.state))
         return HttpResponseRedirect(request.get_full_path())

@@ -13,8 +13,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from core.jobs.services import JOBS
+from core.models import Job
 from core.office.deciding import Decides
 from core.testing.worlds import shared_world
+from core.unattended.queues import work_through
 from gridops.home.worklist import QUEUES
 from incidents.incident.models import Incident, IncidentMove
 from incidents.incident.workflow import State
@@ -78,6 +81,18 @@ def test_a_result_is_shown_and_verified_by_one_key(cast: Cast) -> None:
     assert (answer.status_code, incident.number in answer.content.decode()) == (200, True)
     incident.refresh_from_db()
     assert incident.state == State.CLOSED
+
+
+@pytest.mark.django_db
+def test_what_a_task_may_not_decide_any_more_is_told_in_words(cast: Cast, settings: Any) -> None:
+    incident = cast.at("feedback")
+    clerk = browser(cast.clerk)
+    assert press(clerk, page_of("verify"), incident.pk, "V").status_code == 200
+    settings.ACT_WAIT = 0
+    press(clerk, page_of("verify"), incident.pk, "V", position="2")
+    work_through(JOBS, at=timezone.now())
+    job = Job.objects.get()
+    assert (job.state, incident.number in job.told) == ("refused", True)
 
 
 def title_of(client: Client, address: str) -> str:

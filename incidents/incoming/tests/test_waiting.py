@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
+from django.db.models.expressions import RawSQL
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -111,6 +113,11 @@ class TestWhoWaits:
             connection.cursor().execute("SELECT pg_sleep(600)")
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_sleep(0.3)")
+
+    def test_rows_that_are_fetched_one_after_another_are_ended_like_a_statement(self):
+        slowly = ContentType.objects.annotate(slept=RawSQL("SELECT 1 FROM pg_sleep(0.3)", []))
+        with pytest.raises(OutOfTime), at_most(0.2), transaction.atomic():
+            list(slowly.iterator())
 
 
 class TestWhatWasSetAside:

@@ -426,6 +426,16 @@ def test_many_that_take_long_go_on_as_a_job_which_says_of_each_what_became_of_it
     assert [words for words in told if words not in job.told] == [], job.told
 
 
+def test_many_of_which_none_could_be_assigned_are_refused(world: World, settings: Any) -> None:
+    bad = world.incident()
+    move(bad, "invalidate", by=world.first, now=NOW, reason="other")
+    settings.ACT_WAIT = 0
+    values = {"go": "1", "level": "subdistrict", "department": world.safety.pk, "action": "assign_chosen"}
+    browser(world.first).post(reverse("admin:incidents_incident_changelist"), {**values, "_selected_action": [bad.pk]})
+    work_through(JOBS, at=timezone.now())
+    assert Job.objects.get().state == "refused"
+
+
 # --- kept filters ---
 
 

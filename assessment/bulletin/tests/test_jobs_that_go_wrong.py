@@ -1,0 +1,149 @@
+"""Jobs that ask, that lead to a page, that begin late, and that say much."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from assessment.bulletin.tests.test_left_to_a_task import NOW, act, made_up, page
+from core.documents.answers import served
+from core.history.saying import ReasonNeeded, said
+from core.jobs import requests, services
+from core.jobs.services import JOBS
+from core.jobs.tasks import work_on_jobs
+from core.models import Job, JobFile
+from core.office.papers import YearTableForm
+from core.plausible import Bound, refuse_implausible
+from core.testing.worlds import shared_world
+from core.unattended.queues import work_through
+
+REDRAFT = "assessment.bulletin.admin_acts.redraft_bulletin"
+
+
+@pytest.fixture(autouse=True)
+def nobody_waits(settings: Any) -> Any:
+    settings.ACT_WAIT = 0
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@shared_world
+def place() -> Any:
+    return made_up()
+
+
+def answered(place: Any) -> Job:
+    """The newest job once it was worked on; it was kept by the request, not done."""
+    job = Job.objects.latest("pk")
+    assert job.state == "waiting"
+    assert work_through(JOBS, at=NOW) == 1
+    job.refresh_from_db()
+    return job
+
+
+@pytest.mark.django_db
+def test_a_job_that_needs_a_reason_leads_to_where_one_is_given(place: Any, monkeypatch: Any) -> None:
+    def closed(**_more: Any) -> None:
+        if not said().reason:
+            raise ReasonNeeded("2026-02 is closed", fields={"reason": "2026-02 is closed"})
+
+    monkeypatch.setattr(REDRAFT, closed)
+    act(place, "redraft")
+    refused = answered(place)
+    assert (refused.state, "closed" in refused.told) == ("refused", True)
+    assert "reason" in place.browser.get(refused.leads_to).context["form"].fields
+    place.browser.post(refused.leads_to, {"reason": "漏记的评议已补上"})
+    assert answered(place).state == "done"
+
+
+@pytest.mark.django_db
+def test_an_unusual_figure_that_a_job_asked_about_is_confirmed_by_sending_it_from_where_it_leads(
+    place: Any, monkeypatch: Any
+) -> None:
+    figures = [7]
+    monkeypatch.setattr(
+        REDRAFT, lambda **_more: refuse_implausible("figure", figures[0], Bound("figure", asks=5, refuses=10))
+    )
+
+    def send(address: str, token: str) -> Job:
+        place.browser.post(address, {"csrfmiddlewaretoken": token * 64})
+        return answered(place)
+
+    address = reverse("admin:assessment_bulletin_redraft", args=[place.bulletin.pk])
+    refused = send(address, "a")
+    assert (refused.state, "7" in refused.told) == ("refused", True)
+    figures[0] = 8  # another figure is another question
+    refused = send(refused.leads_to, "b")
+    assert (refused.state, "8" in refused.told) == ("refused", True)
+    assert send(refused.leads_to, "c").state == "done"
+
+
+@pytest.mark.django_db
+def test_a_page_that_takes_long_is_shown_in_the_end_and_makes_no_job_after_job(place: Any, monkeypatch: Any) -> None:
+    asks = YearTableForm.__init__
+
+    def slowly(form: YearTableForm, *args: Any, **more: Any) -> None:
+        Job.objects.exists()  # the clock is asked before each statement
+        asks(form, *args, **more)
+
+    monkeypatch.setattr(YearTableForm, "__init__", slowly)
+    answer = place.browser.get(reverse("admin:staff_training_print_register"))
+    assert "/job/" in answer.url
+    job = answered(place)
+    assert job.state == "done"
+    shown = place.browser.get(page(place, job, "?follow=1").url)
+    assert (shown.status_code, list(shown.context["form"].fields)) == (200, ["year", "format"])
+    assert Job.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_each_of_several_begins_at_its_own_time(place: Any, monkeypatch: Any) -> None:
+    act(place, "redraft")
+    act(place, "freeze")
+    with time_machine.travel(NOW, tick=False) as clock:
+
+        def slowly(job: Job) -> requests.Outcome:
+            clock.shift(timedelta(minutes=10))
+            return requests.answer(job)
+
+        monkeypatch.setattr(services, "answer", slowly)
+        assert work_on_jobs() == 2
+    first, second = Job.objects.order_by("pk").values_list("begun_at", flat=True)
+    assert second - first == timedelta(minutes=10)
+
+
+@pytest.mark.django_db
+def test_an_address_that_is_too_long_to_be_kept_leads_to_its_page(place: Any) -> None:
+    address = reverse("admin:assessment_bulletin_freeze", args=[place.bulletin.pk])
+    Job.objects.create(
+        asked_by=place.clerk, title="冻结", kind="", path=address, asked_at=timezone.now(), state="waiting",
+        sent={"method": "POST", "query": f"q={'%E7%BD%91' * 100}", "sent": "reason=.", "language": "zh-hans",
+              "address": "", "confirmed": []},
+    )  # fmt: skip
+    assert answered(place).leads_to == address
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_is_kept_though_signs_are_given_all_the_time(monkeypatch: Any) -> None:
+    """A sign comes over another connection: it would wait for ever for the row that the end of the job has written."""
+    place = made_up()
+    monkeypatch.setattr(services, "EVERY", -1)
+    address = reverse("admin:staff_posting_export")
+    columns = dict.fromkeys(place.browser.get(address).context["form"].fields, "on")
+    place.browser.post(address, {**columns, "format": "0", "resource": "0"})
+    monkeypatch.setattr(services, "TELL", f"SET lock_timeout = '2s'; {services.TELL}")
+    work_through(JOBS, at=NOW)
+    assert (Job.objects.get().state, JobFile.objects.count()) == ("done", 1)
+
+
+def test_the_longest_name_of_a_file_is_kept_with_its_ending() -> None:
+    answer: HttpResponse = served(f"{'名' * 300}.docx", b"", "text/plain")
+    name = requests.file_of(answer).name
+    assert name.endswith("名.docx")
+    assert len(name) <= JobFile._meta.get_field("name").max_length
