@@ -100,7 +100,7 @@ def luck(path: Path) -> list[int]:
         node.lineno
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.NotIn) and isinstance(node.left, ast.Constant)
-        if A_TOKEN_MAY_HOLD.fullmatch(str(node.left.value))
+        if isinstance(node.left.value, str) and A_TOKEN_MAY_HOLD.fullmatch(node.left.value)
         if re.search(r"\b(page|html|body|content)\b", ast.unparse(node.comparators[0]))
         if "words_of" not in ast.unparse(node.comparators[0])
     ]

@@ -407,7 +407,7 @@ def test_every_form_of_the_field_waits_in_the_browser_or_is_no_loss() -> None:
         and not any(mark in tag for mark in ("data-wait", "data-report", "data-add-files"))
     }
     # A decision of the office, and a file that is taken back by one tap.
-    assert lost == {"desk/office_head.html", "attachments/list.html"}
+    assert lost == {"desk/office_head.html", "attachments/files.html"}
 
 
 def test_what_may_be_repeated_is_a_page_that_there_is_and_the_guard_comes_last() -> None:
