@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from time import monotonic
 
@@ -26,7 +27,7 @@ log = logging.getLogger(__name__)
 FILE_KEPT, JOB_KEPT = timedelta(days=1), timedelta(days=100)
 EVERY = 1.0  # seconds between two signs
 LONGEST = 500  # letters of an address
-TELL = "UPDATE core_job SET done = %s, total = %s WHERE id = %s RETURNING stop"
+TELL = "UPDATE core_job SET done = %s, total = %s WHERE id = %s RETURNING stop OR state = 'stopped'"
 
 
 class Stopped(BaseException):
@@ -63,7 +64,8 @@ def work_on(key: int, *, at: datetime) -> bool:
             # Without signs: they are given over another connection, which would wait for the row written here.
             _end(job, outcome, at=at + timedelta(seconds=monotonic() - begun))
     except Stopped:
-        _end(job, Outcome(JobState.STOPPED), at=at + timedelta(seconds=monotonic() - begun))
+        with suppress(Stopped):
+            _end(job, Outcome(JobState.STOPPED), at=at + timedelta(seconds=monotonic() - begun))
     except OperationalError:
         raise  # a database that may be back in a moment: the queue tries again
     except Exception:
@@ -80,10 +82,10 @@ def _failed() -> str:
 
 
 def _end(job: Job, outcome: Outcome, *, at: datetime) -> None:
-    """Write how it ended. What was sent has served and is not kept."""
-    job.state, job.told, job.leads_to, job.ended_at = outcome.state, outcome.told, _short(outcome.leads_to), at
-    job.sent = {}
-    job.save(update_fields=["state", "told", "leads_to", "ended_at", "sent"])
+    """Write how it ended. What was sent has served and is not kept. Raises Stopped where somebody ended it."""
+    ended = {"state": outcome.state, "told": outcome.told, "leads_to": _short(outcome.leads_to), "ended_at": at}
+    if not Job.objects.filter(pk=job.pk, state__in=UNDER_WAY).update(sent={}, **ended):
+        raise Stopped  # at once, as one that had been set aside, while it was tried for the last time
     if outcome.file is not None:
         outcome.file.job = job
         outcome.file.save()

@@ -130,7 +130,9 @@ def held(name: str) -> Iterator[bool]:
 def _count_attempt(queue: WorkQueue, key: Any, at: datetime) -> FailedItem:
     """Count it before it begins, as if it had failed."""
     row, _new = FailedItem.objects.get_or_create(
-        queue=queue.name, item=str(key), defaults={"first_at": at, "last_at": at, "error": ENDED}
+        queue=queue.name,
+        item=str(key),
+        defaults={"first_at": at, "last_at": at, "next_at": at, "error": ENDED},  # without a next time it is set aside
     )
     row.attempts += 1
     row.last_at, row.error = at, ENDED

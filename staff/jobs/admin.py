@@ -123,12 +123,15 @@ class JobAdmin(ReadOnlyAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        """Who has been waiting here is led on to what came of it; else its page says how far it is."""
+        """Who has been waiting here is led on to what came of it; else its page says how far it is.
+
+        What is told in many lines is read here: a message of another page would run them together.
+        """
         job = self.get_object(request, object_id)
         if job is None or not self.reads(request):
             raise Http404
         services.look_at(job, at=timezone.now())
-        if FOLLOW in request.GET and job.leads_to and not job.is_under_way:
+        if FOLLOW in request.GET and job.leads_to and not job.is_under_way and "\n" not in job.told:
             tell = messages.success if job.state == JobState.DONE else messages.error
             tell(request, _result(job))
             return HttpResponseRedirect(job.leads_to)

@@ -7,21 +7,22 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db.models.signals import post_save
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from assessment.bulletin.tests.test_left_to_a_task import NOW, act, made_up, page
+from assessment.bulletin.tests.test_left_to_a_task import NOW, act, made_up, page, state
 from core.documents.answers import served
 from core.history.saying import ReasonNeeded, said
 from core.jobs import requests, services
 from core.jobs.services import JOBS
 from core.jobs.tasks import work_on_jobs
-from core.models import Job, JobFile
+from core.models import FailedItem, Job, JobFile
 from core.office.papers import YearTableForm
 from core.plausible import Bound, refuse_implausible
 from core.testing.worlds import shared_world
-from core.unattended.queues import work_through
+from core.unattended.queues import TRIES, work_through
 
 REDRAFT = "assessment.bulletin.admin_acts.redraft_bulletin"
 
@@ -100,6 +101,52 @@ def test_a_page_that_takes_long_is_shown_in_the_end_and_makes_no_job_after_job(p
     shown = place.browser.get(page(place, job, "?follow=1").url)
     assert (shown.status_code, list(shown.context["form"].fields)) == (200, ["year", "format"])
     assert Job.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_job_whose_first_try_begins_never_looks_as_if_it_had_failed(place: Any) -> None:
+    act(place, "redraft")
+    job, looks = Job.objects.get(), []
+
+    def look(created: bool, **_more: Any) -> None:
+        if created:
+            looks.append("http-equiv" in page(place, job).content.decode())
+
+    post_save.connect(look, sender=FailedItem)
+    try:
+        work_through(JOBS, at=NOW)
+    finally:
+        post_save.disconnect(look, sender=FailedItem)
+    assert looks == [True]
+
+
+@pytest.mark.django_db
+def test_stopped_in_its_last_try_it_keeps_nothing(place: Any, monkeypatch: Any) -> None:
+    """Its last try counts as failed until it went well, so that its page says that nobody works on it."""
+    act(place, "freeze")
+    seen = {"first_at": NOW, "last_at": NOW, "next_at": NOW, "attempts": TRIES - 1}
+    FailedItem.objects.create(queue=JOBS.name, item=str(Job.objects.get().pk), **seen)
+
+    def stopped_meanwhile(job: Job) -> requests.Outcome:
+        outcome = requests.answer(job)
+        services.stop(job, at=NOW)
+        return outcome
+
+    monkeypatch.setattr(services, "answer", stopped_meanwhile)
+    work_through(JOBS, at=NOW + timedelta(hours=1))
+    assert state(place) == "draft"
+
+
+@pytest.mark.django_db
+def test_many_lines_are_read_on_the_page_of_the_job(place: Any) -> None:
+    act(place, "redraft")
+    job = answered(place)
+    assert page(place, job, "?follow=1").status_code == 302
+    Job.objects.update(told="一\n二")
+    read = page(place, job, "?follow=1")
+    assert "<br>" in read.content.decode()
+    assert job.leads_to
+    assert "打开页面" in read.content.decode()
 
 
 @pytest.mark.django_db
