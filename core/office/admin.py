@@ -30,7 +30,7 @@ from core import audit
 from core.errors import DomainError, NotAllowed
 from core.history.saying import ReasonNeeded, with_reason
 from core.history.since import ChangedMeanwhile, one_editor_at_a_time
-from core.jobs.requests import WHY
+from core.jobs.requests import WHY, is_of_a_job
 from core.models import AuditKind
 from core.office.acts import Act, Acts, Asked, Done, left
 from core.office.chosen import ChosenRows
@@ -96,7 +96,8 @@ class OfficeAdmin(ChosenRows, Gate, TwoEditors, AsksWhy, Acts, AsDeclared, ReadI
         """The rows of a search; every search on every page is recorded in the audit log."""
         if not term.strip():
             return rows, False
-        audit.record_search(self.opts.model_name or "", term)
+        if not is_of_a_job(request):  # it was recorded when it came
+            audit.record_search(self.opts.model_name or "", term)
         if holds_identity_number(term):
             messages.error(request, _("Identity numbers are never stored, so they are not searched for either."))
             return rows.none(), False

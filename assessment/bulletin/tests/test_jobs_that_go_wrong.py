@@ -18,7 +18,7 @@ from core.history.saying import ReasonNeeded, said
 from core.jobs import requests, services
 from core.jobs.services import JOBS
 from core.jobs.tasks import work_on_jobs
-from core.models import FailedItem, Job, JobFile
+from core.models import AuditEntry, FailedItem, Job, JobFile
 from core.office.papers import YearTableForm
 from core.plausible import Bound, refuse_implausible
 from core.testing.worlds import shared_world
@@ -147,6 +147,16 @@ def test_many_lines_are_read_on_the_page_of_the_job(place: Any) -> None:
     assert "<br>" in read.content.decode()
     assert job.leads_to
     assert "打开页面" in read.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_search_whose_rows_a_job_exports_is_recorded_once(place: Any) -> None:
+    address = reverse("admin:staff_posting_export") + "?q=%E7%BD%91"
+    columns = dict.fromkeys(place.browser.get(address).context["form"].fields, "on")
+    before = AuditEntry.objects.filter(kind="search").count()
+    place.browser.post(address, {**columns, "format": "0", "resource": "0"})
+    assert answered(place).state == "done"
+    assert AuditEntry.objects.filter(kind="search").count() == before + 1
 
 
 @pytest.mark.django_db
