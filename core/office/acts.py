@@ -16,6 +16,7 @@ from typing import Any, cast
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -325,7 +326,7 @@ def _answered(
 def _by_its_own(act: Act, asked: Asked) -> HttpResponse:
     """The answer of a link, such as a paper; what takes long goes on as a job."""
     try:
-        with act.bound(asked.request):
+        with act.bound(asked.request), transaction.atomic():
             return cast("Any", act.answer)(asked) or HttpResponseRedirect(asked.page.address_of(asked.row))
     except OutOfTime:
         done = left(asked, act)
