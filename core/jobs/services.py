@@ -153,7 +153,11 @@ def seconds_of_the_last(job: Job) -> float | None:
 
 
 def sweep_jobs(*, at: datetime) -> int:
-    """Delete files after a day and what has ended after a hundred; returns how many jobs were deleted."""
+    """Delete files after a day and what has ended after a hundred; returns how many jobs were deleted.
+
+    An address that holds what somebody searched for is kept no longer than a file.
+    """
     JobFile.objects.filter(job__ended_at__lt=at - FILE_KEPT).delete()
+    Job.objects.filter(ended_at__lt=at - FILE_KEPT, leads_to__contains="?").update(leads_to="")
     _count, of_each = Job.objects.filter(ended_at__lt=at - JOB_KEPT).delete()
     return of_each.get("core.Job", 0)

@@ -191,10 +191,11 @@ class TestTheTask:
         assert (got.content, file.name in got["Content-Disposition"]) == (bytes(file.content), True)
         ended = Job.objects.get().ended_at
         assert ended is not None
+        Job.objects.update(leads_to="/admin/staff/worker/?q=13800138000")
         sweep_jobs(at=ended + services.FILE_KEPT)
-        assert JobFile.objects.count() == 1
+        assert (JobFile.objects.count(), Job.objects.get().leads_to[-11:]) == (1, "13800138000")
         sweep_jobs(at=ended + 2 * services.FILE_KEPT)
-        assert (JobFile.objects.count(), Job.objects.count()) == (0, 1)
+        assert (JobFile.objects.count(), Job.objects.get().leads_to) == (0, "")
         assert sweep_jobs(at=ended + 2 * services.JOB_KEPT) == 1
 
     def test_how_long_the_last_one_took_is_known_to_the_next(self, place: Any) -> None:
