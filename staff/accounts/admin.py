@@ -120,7 +120,7 @@ def _duties(account: Any) -> str:
 
 def _duties_held(account: User) -> object:
     """All that it holds or will hold, and what still waits for a second person, one a line."""
-    held = account.grants.exclude(during__endswith__lte=today()).select_related("subdistrict", "department")
+    held = account.grants.not_ended(today()).select_related("subdistrict", "department")
     lines = [f"{grant.get_duty_display()} · {_where(grant)} · {days_of(grant.during)}" for grant in held]
     asked = account.rights_asked_for.open().select_related("subdistrict", "department")
     waits = gettext("waits for a second person")

@@ -101,6 +101,10 @@ class GrantQuerySet(models.QuerySet["Grant"]):
     def in_force(self, day: date) -> Self:
         return self.filter(during__contains=day)
 
+    def not_ended(self, day: date) -> Self:
+        """In force, or to be: most grants have no last day, and a comparison with none is neither true nor false."""
+        return self.filter(models.Q(during__endswith=None) | models.Q(during__endswith__gt=day))
+
 
 class Grant(models.Model):
     """One duty of one account over a half-open range of days; an acting head's is simply a short one."""

@@ -237,3 +237,15 @@ class TestPages:
         answer = client.post(reverse("admin:staff_user_change", args=(boss.pk,)), values)
         assert answer.context["adminform"].form.non_field_errors()
         assert fresh(boss).worker is None
+
+
+def test_the_page_of_an_account_says_what_it_holds_and_will_hold_and_not_what_ended(place: Subdistrict) -> None:
+    user, boss, today = account(), officer(Duty.SYSTEM), timezone.localdate()
+    grant(user=user, duty=Duty.CENTER, on=DAY, subdistrict=place)  # without a last day, as most are
+    grant(user=user, duty=Duty.PAYROLL, on=DAY, until=today, subdistrict=place)
+    client = Client()
+    client.force_login(boss)
+    page = client.get(reverse("admin:staff_user_change", args=[user.pk])).content.decode()
+    held = f"{Duty.CENTER.label} · {place}"
+    assert held in page
+    assert f"{Duty.PAYROLL.label} · {place}" not in page
