@@ -247,7 +247,7 @@ def _matrix(months: Months, rows: Sequence[Any], narrowed: Collection[int], *, o
     urls = {line.grid_id: reverse("line-rows", args=(line.pk,)) for line in months.lines} if opens else {}
     matrix = matrix_of(rows, bulletin_due(months.chosen.period, terms, WorkingCalendar({}, {})), urls)
     month = months.chosen.period
-    lists = {fact: list_of(fact, month) if opens and not narrowed else "" for fact in FACTS}  # of all grids only
+    lists = {fact: list_of(fact, month, narrowed) if opens else "" for fact in FACTS}
     return {
         "facts": [
             (label, sum(row.cells[place].state == HERE for row in matrix), lists[fact])

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from assessment.periods import Period
+from core.office.elsewhere import narrowed_to
 from grids.territory.models import Grid
 from incidents.entries.models import AwarenessSurvey, BaseEntry
 from incidents.incident.models import Incident
@@ -44,10 +45,11 @@ LISTS = {
 }
 
 
-def list_of(fact: str, month: Period) -> str:
-    """The address of the office's list of all facts of a kind in a month."""
+def list_of(fact: str, month: Period, grids: Collection[int] = ()) -> str:
+    """The address of the office's list of the facts of a kind in a month, of some grids alone where any are named."""
     name, narrowed = LISTS[fact]
-    return f"{reverse(f'admin:{name}_changelist')}?{narrowed.format(month.start, month.end - timedelta(days=1))}"
+    url = f"{reverse(f'admin:{name}_changelist')}?{narrowed.format(month.start, month.end - timedelta(days=1))}"
+    return f"{url}&{narrowed_to('grid', grids)}" if grids else url
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ from core.office.acts import Act, Acts, Asked, Done, left
 from core.office.chosen import ChosenRows
 from core.office.declared import AsDeclared
 from core.office.display import without
-from core.office.elsewhere import about_filters
+from core.office.elsewhere import Through, about_filters
 from core.office.filters import suited_filter
 from core.office.gate import Gate
 from core.office.history import AsksWhy, TwoEditors, reason_field
@@ -62,6 +62,7 @@ class OfficeAdmin(ChosenRows, Gate, TwoEditors, AsksWhy, Acts, AsDeclared, ReadI
     pages: tuple[tuple[str, str, str], ...] = ()  # its additional pages: address, name, method
     show_full_result_count = False
     list_per_page = 50
+    about_through: tuple[Through, ...] = ()  # what a list may be narrowed to beside what its rows name
     list_filter_submit = True
     list_fullwidth = True
     warn_unsaved_form = True

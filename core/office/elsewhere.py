@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.contrib import admin
@@ -16,6 +17,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.columns import columns_of
+from core.punctuation import listed
 
 
 class Link(NamedTuple):
@@ -55,12 +57,28 @@ class Elsewhere:
                 label = capfirst(str(model._meta.verbose_name_plural))
                 if len(names) > 1:
                     label += f" ({field.verbose_name})"
-                yield label, f"{address}?{_parameter(field)}={row.pk}"
+                yield label, f"{address}?{narrowed_to(field.name, [row.pk])}"
+
+
+@dataclass(frozen=True)
+class Through:
+    """For a list whose rows name no such row themselves: which of its rows are about some of them all the same."""
+
+    name: str
+    related_model: type[models.Model]
+    verbose_name: str | Promise
+    about: Callable[[models.QuerySet[Any], Collection[str]], models.QuerySet[Any]]
 
 
 def about_filters(page: Any, request: HttpRequest) -> list[type[admin.SimpleListFilter]]:
-    """The filters of a list by the row that its address names; nobody else is shown them."""
-    return [_filter_about(field) for field in _fields_about(page) if _parameter(field) in request.GET]
+    """The filters of a list by the rows that its address names; nobody else is shown them."""
+    known = [*_fields_about(page), *page.about_through]
+    return [_filter_about(field) for field in known if _parameter(field.name) in request.GET]
+
+
+def narrowed_to(name: str, keys: Iterable[int]) -> str:
+    """What an address says to narrow a list to what is about any of some rows."""
+    return f"{_parameter(name)}={','.join(map(str, keys))}"
 
 
 def _fields_about(page: Any) -> list[Any]:
@@ -76,29 +94,37 @@ def _fields_about(page: Any) -> list[Any]:
     return [field for field in named if field.name not in private]
 
 
-def _parameter(field: Any) -> str:
-    return f"{field.name}_is"
+def _parameter(name: str) -> str:
+    return f"{name}_is"
 
 
 def _filter_about(field: Any) -> type[admin.SimpleListFilter]:
     class About(admin.SimpleListFilter):
-        """Takes only a row that the account sees on the page of such rows."""
+        """Takes only rows that the account sees on the page of such rows, one or several with commas between."""
 
         title = field.verbose_name
-        parameter_name = _parameter(field)
+        parameter_name = _parameter(field.name)
+
+        def keys(self) -> set[str]:
+            return set((self.value() or "").split(","))
 
         def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
             about = model_admin.admin_site._registry[field.related_model]
             rows = about.get_queryset(request).prefetch_related(None)  # its name is enough
+            named = models.Q()
+            for key in self.keys():
+                named |= models.Q(pk=key)
             try:
-                row = rows.filter(pk=self.value()).first()
+                found = list(rows.filter(named))
             except (ValidationError, ValueError):
-                row = None
-            if row is None:
+                found = []
+            if len(found) != len(self.keys()):
                 raise IncorrectLookupParameters
-            return [(str(row.pk), str(row))]
+            return [(str(self.value()), listed(map(str, found)))]
 
         def queryset(self, _request: HttpRequest, rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
-            return rows.filter(**{field.name: self.value()})
+            if isinstance(field, Through):
+                return field.about(rows, self.keys())
+            return rows.filter(**{f"{field.name}__in": self.keys()})
 
     return About

@@ -20,6 +20,7 @@ from core.documents.tables import TablePaper, table_docx, table_xlsx
 from core.office.acts import Asked, act, always, facts_of
 from core.office.admin import OfficeAdmin, WrittenOnce, actor, become, today
 from core.office.display import Tag, attribute, chosen, column, of_month
+from core.office.elsewhere import Through
 from core.office.queues import QueueFilter
 from core.office.sheets import SheetImportMixin
 from core.punctuation import in_turn
@@ -27,6 +28,7 @@ from core.sheets.writing import XLSX, OutTable, cell_of
 from core.web.ranges import days_of
 from grids.duties import CENTER, OFFICE, Duty
 from grids.territory.admin_common import own_office
+from grids.territory.models import Grid
 from staff.access import access_of, account_of
 from staff.attendance.documents import attendance_paper, report_of
 from staff.attendance.forms import AttendanceForm, BecauseForm, LeaveForm, ShortenForm
@@ -41,7 +43,14 @@ from staff.attendance.leaves import (
     take_back_leave,
     withdraw_leave,
 )
-from staff.attendance.lists import OFFICE_QUEUES, AttendanceRate, attendance_rates, days_in_words, working_days_of
+from staff.attendance.lists import (
+    OFFICE_QUEUES,
+    AttendanceRate,
+    attendance_rates,
+    days_in_words,
+    of_full_time_members,
+    working_days_of,
+)
 from staff.attendance.models import Attendance, AttendanceKeeping, AttendanceStatus, Leave
 from staff.attendance.month_sheet import MonthlySheet
 from staff.attendance.quotas import in_words, quota_facts, quota_in_words, quotas_of
@@ -175,6 +184,7 @@ class AttendanceAdmin(SheetImportMixin, AttendanceRates):
     list_display = ("worker", "day", "status_label", "part", "leave_kind")
     list_select_related = ("worker",)
     list_filter = ("day", "status", "leave_kind")
+    about_through = (Through("grid", Grid, _("grid"), of_full_time_members),)
     search_fields = ("worker__name", "worker__pinyin__spelt", "worker__staff_number")
     autocomplete_fields = ("worker",)
     entered_once = ("worker", "day")

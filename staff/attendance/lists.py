@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter
@@ -32,7 +32,7 @@ from staff.calendar.lists import working_calendar, working_calendars
 from staff.calendar.rules import WorkingCalendar
 from staff.people.lists import worker_field
 from staff.people.models import Worker
-from staff.postings.models import Posting
+from staff.postings.models import GridService, Posting
 from staff.rest import PrivateColumns, plausible_day
 
 
@@ -49,6 +49,14 @@ def working_days_of(leave: Leave) -> str:
     calendar = working_calendar(leave.worker.subdistrict_id)
     days = sum(calendar.is_working(day) for day in days_between(leave.during.lower, leave.during.upper))
     return days_in_words(Fraction(leave.part) * days)
+
+
+def of_full_time_members(rows: QuerySet[Any], grids: Iterable[Any]) -> QuerySet[Any]:
+    """The days on which the worker served one of some grids full-time."""
+    served = GridService.objects.filter(
+        worker=OuterRef("worker"), grid__in=list(grids), role=Role.FULL_TIME, during__contains=OuterRef("day")
+    )
+    return rows.filter(Exists(served))
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ from incidents.incident.models import Incident
 from incidents.tests.factories import make_incident, put_at
 from incidents.tests.fieldwork import task
 from staff.accounts.models import User
+from staff.attendance.models import Attendance
 from staff.tests.factories import account, center, department, handler, officer, posted
 
 pytestmark = pytest.mark.django_db
@@ -249,6 +250,34 @@ class TestTheCentersDashboard:
         assert base == [BaseEntry.objects.filter(day__year=2026, day__month=1).count()] != [0]
         district = browser(officer(Duty.DISTRICT)).get(f"/dashboard/?subdistrict={made.subdistrict.code}&month=2026-01")
         assert {url for _fact, _count, url in district.context["facts"]} == {""}
+
+    def test_narrowed_each_kind_of_fact_opens_the_rows_of_these_grids_alone(self, made):
+        clerk = browser(center(made.subdistrict))
+        month = Bulletin.objects.get(month=MONTHS[0], subdistrict=made.subdistrict)
+        called = month.lines.get(grid=made.grids[0]).facts
+        in_month = {"day__year": 2026, "day__month": 1}
+        for asked, grids in (
+            (f"village={called['village']}", made.grids[:2]),
+            (f"grid={called['code']}", made.grids[:1]),
+        ):
+            for grid in made.grids[1:3]:  # one here, one elsewhere
+                member = made.people[grid.pk][1]
+                Attendance.objects.get_or_create(worker=member, day=date(2026, 1, 15), defaults={"status": "present"})
+            facts = clerk.get(f"/dashboard/?month=2026-01&{asked}").context["facts"]
+            found = {
+                fact: set(clerk.get(url).context["cl"].queryset.values_list("pk", flat=True))
+                for fact, (_label, _count, url) in zip(FACTS, facts, strict=True)
+            }
+            assert found["base"] == set(
+                BaseEntry.objects.filter(grid__in=grids, **in_month).values_list("pk", flat=True)
+            )
+            assert found["base"]
+            assert found["attendance"] == set(
+                Attendance.objects.filter(
+                    worker__in=[made.people[grid.pk][1] for grid in grids], **in_month
+                ).values_list("pk", flat=True)
+            )
+            assert bool(found["attendance"]) == (len(grids) == 2)
 
     def test_open_cases_are_counted_by_matter_and_age_and_each_number_opens_its_list(self, made):
         clerk = center(made.subdistrict)

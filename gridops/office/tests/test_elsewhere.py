@@ -9,8 +9,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from core.office.elsewhere import narrowed_to
 from core.testing.worlds import shared_world
 from grids.duties import Duty
+from grids.territory.models import Grid
 from incidents.tests.cast import Cast
 from staff.accounts.models import User
 from staff.tests.factories import officer
@@ -80,6 +82,18 @@ def test_a_row_that_the_account_does_not_see_narrows_nothing_and_is_refused(cast
     narrowed: Any = clerk.get(incidents, {"grid_is": cast.grid.pk})
     assert str(cast.grid.pk) in narrowed.content.decode()
     assert clerk.get(incidents, {"text_is": 1}).status_code == 400  # no column about a person or a grid
+
+
+def test_a_list_is_narrowed_to_several_rows_of_which_each_is_seen(cast: Cast) -> None:
+    clerk, other = browser(cast.clerk), Cast()
+    incidents = reverse("admin:incidents_incident_changelist")
+    two = list(Grid.objects.filter(subdistrict=cast.subdistrict).order_by("pk")[:2])
+    narrowed: Any = clerk.get(f"{incidents}?{narrowed_to('grid', [grid.pk for grid in two])}")
+    (chosen,) = [one for one in narrowed.context["cl"].filter_specs if one.title == "网格"]
+    assert len(two) == len(chosen.keys()) == 2
+    assert {row.grid_id for row in narrowed.context["cl"].queryset} <= {grid.pk for grid in two}
+    for value in (f"{cast.grid.pk},{other.grid.pk}", f"{cast.grid.pk},", f"{cast.grid.pk},x", f"1,{'9' * 30}"):
+        assert clerk.get(incidents, {"grid_is": value}).status_code == 400, value
 
 
 def test_a_list_that_the_account_may_not_open_is_not_linked(cast: Cast) -> None:
