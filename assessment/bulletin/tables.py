@@ -25,10 +25,9 @@ class Figure:
     beside: str = ""
 
     @property
-    def in_short(self) -> str:
-        """Head and figure in one line, for narrow screens."""
-        short = f"{self.head} {self.text}"
-        return aside(short, self.beside) if self.beside else short
+    def in_one_line(self) -> str:
+        """The figure and what stands beside it, for narrow screens: its head stands once, above the table."""
+        return aside(self.text, self.beside) if self.beside else self.text
 
 
 @dataclass(frozen=True)
@@ -51,11 +50,6 @@ class TableLine:
         if self.line.in_bottom:
             return "bottom"
         return "" if self.line.ranked else "unranked"
-
-    @property
-    def in_short(self) -> str:
-        """All figures in one line, for narrow screens."""
-        return " · ".join(figure.in_short for figure in self.figures)
 
 
 def score_heads() -> list[str]:
