@@ -265,9 +265,13 @@ class TestPages:
         assert "失败三次" in home
         page = client.get(reverse("admin:core_faileditem_changelist")).content.decode()
         assert "OSError: gone" in page
+        assert "全部重试" in page
         answer = client.post(reverse("admin:core_faileditem_again", args=(item.pk,)), follow=True)
         assert answer.status_code == 200
         assert not FailedItem.objects.exists()
+        empty = client.get(reverse("admin:core_faileditem_changelist")).content.decode()
+        assert "全部重试" not in empty  # nothing to try again, and so no way to begin
+        assert "请从上方按钮开始" not in empty
         chore = client.post(reverse("admin:core_chorerun_do_again", args=("incidents.sweep_incoming",)), follow=True)
         assert chore.status_code == 200
         assert ChoreRun.objects.get().tried_at is None

@@ -35,7 +35,13 @@ def again(asked: Asked) -> object:
     return Done(_("It is tried again with the next round."))
 
 
-@act(_("Try all again"), icon="replay", on_list=True, lead=_("Everything that was set aside is tried again."))
+@act(
+    _("Try all again"),
+    icon="replay",
+    on_list=True,
+    offered=lambda _asked: FailedItem.objects.filter(next_at=None).exists(),
+    lead=_("Everything that was set aside is tried again."),
+)
 def all_again(_asked: Asked) -> object:
     count = try_again(FailedItem.objects.filter(next_at=None))
     audit.record(AuditKind.SYSTEM, "queues", f"tried again: {count}")

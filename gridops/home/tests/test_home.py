@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from core.models import Heartbeat
 from core.worklist import Waiting
@@ -97,6 +98,8 @@ class TestHome:
         place = territory()
         page = browser(member_account("full_time", to=place.grids[0])).get("/").content.decode()
         assert place.grids[0].versions.get().name in page
+        assert "尚无通报" in page
+        assert strip_tags(page.partition('class="home-score"')[2].partition("</strong>")[0]).strip(" >\n") == ""
 
     def test_only_who_has_neither_post_nor_duty_is_sent_to_the_center(self):
         sentence = "也没有授权职责"
