@@ -159,6 +159,49 @@ def test_pages_for_the_field_fit_a_phone(chromium, site):
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
 
 
+def test_a_line_of_the_ranked_table_takes_two_lines_on_a_phone(chromium, site):
+    page = opened(chromium, site, "leader", PHONE, "/dashboard/")
+    bulletin = Bulletin.objects.exclude(state="draft").latest("month")
+    for language in ("zh-hans", "en"):
+        page.context.add_cookies([{"name": "django_language", "value": language, "url": site}])
+        page.goto(f"{site}/dashboard/bulletins/{bulletin.pk}/")
+        heights = page.evaluate(
+            """() => [...document.querySelectorAll(".ranked tbody tr.narrow-only")].map(figures =>
+                figures.previousElementSibling.querySelector(".narrow-only") ? 0
+                : figures.getBoundingClientRect().bottom - figures.previousElementSibling.getBoundingClientRect().top)"""
+        )
+        assert len(heights) == 36
+        assert max(heights) < 60, language  # twice the height of a line, and its padding
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_what_is_tapped_on_a_phone_is_as_high_as_a_finger_needs(chromium, site):
+    page = opened(chromium, site, "leader", PHONE, "/")
+    heights = """() => [...document.querySelectorAll(".who > a, .home-what a")].map(
+        one => [one.innerText, one.getBoundingClientRect().height]).filter(([_text, height]) => height < 24)"""
+    assert page.locator(".home-what a").count()
+    assert page.evaluate(heights) == []
+
+
+@pytest.mark.parametrize("path", ["fundrule/add", "payitem/add", "payrate/add"])
+def test_fields_beside_each_other_are_wide_enough_and_begin_at_one_height(chromium, site, path):
+    page = opened(chromium, site, "payroll", {"width": 1440, "height": 900}, f"/admin/assessment/{path}/")
+    rows = page.evaluate(
+        """() => [...document.querySelectorAll(".field-row")].map(row => [...row.querySelectorAll(
+            ":scope > .field-line")].map(line => line.querySelector("select, .select2-container, input:not([type=hidden])"))
+            .filter(one => one && one.checkVisibility() && one.type !== "checkbox")
+            .map(one => one.getBoundingClientRect()).map(box => [Math.round(box.top), box.width]))"""
+    )
+    beside = [row for row in rows if len(row) > 1]
+    assert beside
+    for row in beside:
+        assert len({top for top, _width in row}) == 1
+        assert min(width for _top, width in row) > 160
+    outside = """() => [...document.querySelectorAll(".related-widget-wrapper > .relative:has(> select)")].filter(
+        one => one.getBoundingClientRect().width > one.firstElementChild.getBoundingClientRect().width + 1).length"""
+    assert page.evaluate(outside) == 0
+
+
 def test_a_page_that_only_shows_has_no_button_that_seems_to_close_its_case(chromium, site):
     case, person = Incident.objects.filter(state="handling").latest("pk"), Worker.objects.latest("pk")
     page = opened(chromium, site, "center", DESK, f"/admin/incidents/incident/{case.pk}/change/")
