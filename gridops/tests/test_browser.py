@@ -168,7 +168,8 @@ def test_a_line_of_the_ranked_table_takes_two_lines_on_a_phone(chromium, site):
         heights = page.evaluate(
             """() => [...document.querySelectorAll(".ranked tbody tr.narrow-only")].map(figures =>
                 figures.previousElementSibling.querySelector(".narrow-only") ? 0
-                : figures.getBoundingClientRect().bottom - figures.previousElementSibling.getBoundingClientRect().top)"""
+                : figures.getBoundingClientRect().bottom
+                  - figures.previousElementSibling.getBoundingClientRect().top)"""
         )
         assert len(heights) == 36
         assert max(heights) < 60, language  # twice the height of a line, and its padding
@@ -188,7 +189,8 @@ def test_fields_beside_each_other_are_wide_enough_and_begin_at_one_height(chromi
     page = opened(chromium, site, "payroll", {"width": 1440, "height": 900}, f"/admin/assessment/{path}/")
     rows = page.evaluate(
         """() => [...document.querySelectorAll(".field-row")].map(row => [...row.querySelectorAll(
-            ":scope > .field-line")].map(line => line.querySelector("select, .select2-container, input:not([type=hidden])"))
+            ":scope > .field-line")].map(
+                line => line.querySelector("select, .select2-container, input:not([type=hidden])"))
             .filter(one => one && one.checkVisibility() && one.type !== "checkbox")
             .map(one => one.getBoundingClientRect()).map(box => [Math.round(box.top), box.width]))"""
     )
