@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from assessment.periods import Period
-from core.office.elsewhere import narrowed_to
+from core.narrowing import narrowed_to
 from grids.territory.models import Grid
 from incidents.entries.models import AwarenessSurvey, BaseEntry
 from incidents.incident.models import Incident

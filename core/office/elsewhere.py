@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -17,6 +17,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.columns import columns_of
+from core.narrowing import narrowed_to, parameter
 from core.punctuation import listed
 
 
@@ -73,12 +74,7 @@ class Through:
 def about_filters(page: Any, request: HttpRequest) -> list[type[admin.SimpleListFilter]]:
     """The filters of a list by the rows that its address names; nobody else is shown them."""
     known = [*_fields_about(page), *page.about_through]
-    return [_filter_about(field) for field in known if _parameter(field.name) in request.GET]
-
-
-def narrowed_to(name: str, keys: Iterable[int]) -> str:
-    """What an address says to narrow a list to what is about any of some rows."""
-    return f"{_parameter(name)}={','.join(map(str, keys))}"
+    return [_filter_about(field) for field in known if parameter(field.name) in request.GET]
 
 
 def _fields_about(page: Any) -> list[Any]:
@@ -94,16 +90,12 @@ def _fields_about(page: Any) -> list[Any]:
     return [field for field in named if field.name not in private]
 
 
-def _parameter(name: str) -> str:
-    return f"{name}_is"
-
-
 def _filter_about(field: Any) -> type[admin.SimpleListFilter]:
     class About(admin.SimpleListFilter):
         """Takes only rows that the account sees on the page of such rows, one or several with commas between."""
 
         title = field.verbose_name
-        parameter_name = _parameter(field.name)
+        parameter_name = parameter(field.name)
 
         def keys(self) -> set[str]:
             return set((self.value() or "").split(","))

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from core.office.elsewhere import narrowed_to
+from core.narrowing import narrowed_to
 from core.testing.worlds import shared_world
 from grids.duties import Duty
 from grids.territory.models import Grid
