@@ -11,7 +11,8 @@ from core.embedded.servers import ROOT
 
 # The last word of what is written so. Each is a text of ours; of what is kept, none.
 LABELS = {"label", "choice_label", "go", "heading", "get_kind_display", "get_stage_display", "kind", "result", "verb"}
-TITLES_OF_OURS = {"part.title", "parts.1.title", "whole.title", "table.title", "figure.name"}
+TITLES_OF_OURS = {"part.title", "parts.1.title", "whole.title", "table.title", "side.title", "figure.name"}
+TITLES_OF_OURS |= {"component.name", "done", "wanted", "text"}  # of a score, and of what is noted of a sheet
 
 
 def test_only_labels_of_ours_get_a_large_letter() -> None:

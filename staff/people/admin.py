@@ -84,6 +84,7 @@ SKILL_FIELDS = section(
     lead=_("Who sees whose number, when and why is kept in the log."),
     submit=_("Show"),
     template="staff/people/phone.html",
+    may_be_left=False,
 )
 def show_number(asked: Asked) -> object:
     """The whole number, once, on this page: not in a message, which the session would keep."""

@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from assessment.bulletin.tests.test_left_to_a_task import NOW, act, made_up, page, state
+from assessment.bulletin.tests.waiting_month import NOW, act, made_up, page, state
 from core.documents.answers import served
 from core.history.saying import ReasonNeeded, said
 from core.jobs import requests, services

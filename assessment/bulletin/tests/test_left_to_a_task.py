@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from datetime import datetime, timedelta
+from datetime import timedelta
 from threading import Event, Thread
 from typing import Any
 
@@ -15,9 +15,7 @@ from django.urls import reverse
 
 from assessment.bulletin import services as bulletins
 from assessment.bulletin.models import Bulletin
-from assessment.bulletin.services import draft_bulletin
-from assessment.periods import parse
-from assessment.tests.factories import measured, office, staffed, surveyed
+from assessment.bulletin.tests.waiting_month import MONTH, NOW, act, made_up, page, state
 from assessment.tests.turning import FailAt
 from core.history.models import RowChange
 from core.jobs import services
@@ -28,10 +26,7 @@ from core.testing.worlds import shared_world
 from core.unattended.queues import work_through
 from core.waited_for import OutOfTime
 from staff.accounts.models import Grant
-from staff.tests.factories import center, head
 
-MONTH = parse("2026-02")
-NOW = datetime.fromisoformat("2026-03-20T09:00+08:00")
 FOREVER = 60  # seconds
 
 
@@ -42,37 +37,13 @@ def nobody_waits(settings: Any) -> Any:
         yield
 
 
-def made_up() -> Any:
-    made: Any = office()
-    made.clerk, made.head = center(made.subdistrict), head(made.subdistrict)
-    staffed(made)
-    measured(made, MONTH.start, [100, 80, 60, 40])
-    surveyed(made, MONTH.start)
-    made.bulletin = draft_bulletin(subdistrict=made.subdistrict, month=MONTH, at=MONTH.ends_at)
-    made.browser = Client()
-    made.browser.force_login(made.clerk)
-    return made
-
-
 @shared_world
 def place() -> Any:
     return made_up()
 
 
-def act(place: Any, name: str, **sent: str) -> Any:
-    return place.browser.post(reverse(f"admin:assessment_bulletin_{name}", args=[place.bulletin.pk]), sent)
-
-
-def state(place: Any) -> str:
-    return str(Bulletin.objects.get(pk=place.bulletin.pk).state)
-
-
 def audited() -> int:
     return AuditEntry.objects.filter(detail="月通报定稿").count()
-
-
-def page(place: Any, job: Job, query: str = "") -> Any:
-    return place.browser.get(reverse("admin:core_job_change", args=[job.pk]) + query)
 
 
 @pytest.mark.django_db

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -22,6 +23,12 @@ OF_A_ROW = reverse("admin:incidents_incident_change", args=[0])
 LIST = reverse("admin:incidents_incident_changelist")
 
 
+def as_if_cases_were_many(cursor: Any) -> None:
+    """What costs much where they are many costs much now: a way without it is taken wherever there is one."""
+    for way in ("seqscan", "bitmapscan", "sort"):
+        cursor.execute(f"SET LOCAL enable_{way} = off")
+
+
 def plans(address: str, by: Callable[..., User] = head) -> list[str]:
     """How PostgreSQL would answer what a page asks about cases, where to read all of them costs more than an index."""
     place = territory()
@@ -33,8 +40,7 @@ def plans(address: str, by: Callable[..., User] = head) -> list[str]:
     with CaptureQueriesContext(connection) as captured:
         assert browser.get(address.replace("/0/", f"/{case.pk}/")).status_code == 200
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute("SET LOCAL enable_bitmapscan = off")
+        as_if_cases_were_many(cursor)
         found = []
         for query in captured.captured_queries:
             if 'LEFT OUTER JOIN "incidents_incidenttext"' in query["sql"]:
@@ -57,6 +63,12 @@ def test_of_what_may_still_be_evaluated_the_first_are_read_and_not_all_sorted() 
     assert [plan for plan in plans(EVALUATED, center) if re.search(r"Sort Key: .*closed_at \+", plan)] == []
 
 
+def others_than(index: str, cursor: Any) -> list[str]:
+    """The indexes of cases that begin with their grid or their matter, but for one."""
+    cursor.execute("SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'incidents_incident'")
+    return [name for name, made in cursor.fetchall() if re.search(r"\((grid|matter)_id", made) and name != index]
+
+
 def test_where_a_guide_is_asked_for_help_is_found_among_few() -> None:
     place = territory()
     limits(place.subdistrict)
@@ -70,6 +82,8 @@ def test_where_a_guide_is_asked_for_help_is_found_among_few() -> None:
     ]
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
+        for name in others_than("incident_help_asked", cursor):  # which way is the shortest depends on few rows
+            cursor.execute(f"DROP INDEX {name}")
         cursor.execute(f"EXPLAIN {asked[0]}")
         plan = "\n".join(line for (line,) in cursor.fetchall())
     assert "incident_help_asked" in plan, plan
