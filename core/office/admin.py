@@ -6,7 +6,7 @@ It knows nothing of the domain. What an account may do it asks of the site, whic
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
@@ -59,6 +59,7 @@ class OfficeAdmin(ChosenRows, Gate, TwoEditors, AsksWhy, Acts, AsDeclared, ReadI
     joined: tuple[str, ...] = ()  # what rows are shown with, read in the same query
     shown_with: tuple[str | models.Prefetch[Any], ...] = ()  # what the page of one row asks for at several places
     entered_once: tuple[str, ...] = ()  # fields that are inputs while a row is added, and values from then on
+    read_as: Mapping[str, str] = {}  # inputs of the form alone, and the column that tells it, or none
     pages: tuple[tuple[str, str, str], ...] = ()  # its additional pages: address, name, method
     show_full_result_count = False
     list_per_page = 50

@@ -1,4 +1,4 @@
-"""Pages that only show a row: its empty fields are moved to a closed section at the end."""
+"""Pages that only show a row: values in place of inputs, and its empty fields in a closed section at the end."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 
 from core.office.display import NOTHING, without
 
+ENDS = ("begins_on", "ends_on")  # the inputs of a range (`core.web.ranges.RangeForm`); a page shows its `days`
 FEW = 3  # empty values that may stand where they are
 Sections = Sequence[tuple[Any, Any]]
 
 
 def folded(page: Any, row: Any, sections: Sections) -> Sections:
     """The sections of a page that only shows, with everything that is empty in a last one, which is closed."""
+    sections = [(title, {**options, "fields": _as_read(page, options["fields"])}) for title, options in sections]
     names = list(_names([options["fields"] for _title, options in sections]))
     empty = [name for name in names if _is_empty(page, row, name)]
     if len(empty) <= FEW:
@@ -28,6 +30,13 @@ def folded(page: Any, row: Any, sections: Sections) -> Sections:
         *((name, options) for name, options in left if options["fields"]),
         (title, {"fields": pairs, "classes": ["collapse"]}),
     ]
+
+
+def _as_read(page: Any, fields: Sequence[Any]) -> list[Any]:
+    """The fields with the columns that tell what inputs ask for."""
+    ranges = ["days" if isinstance(field, list | tuple) and tuple(field) == ENDS else field for field in fields]
+    read = [page.read_as.get(field, field) if isinstance(field, str) else field for field in ranges]
+    return [field for field in read if field]
 
 
 def _names(fields: Sequence[Any]) -> Iterator[str]:

@@ -26,7 +26,7 @@ class OutsideCodeAdmin(OfficeAdmin):
     readers = OFFICE
     editors = CENTER
     form = OutsideCodeForm
-    list_display = ("system", "kind", "code", "ours", "when")
+    list_display = ("system", "kind", "code", "ours", "days")
     list_filter = ("system", "kind")
     search_fields = ("code", "system")
     joined = ("matter", "subcategory", "department")
@@ -36,7 +36,7 @@ class OutsideCodeAdmin(OfficeAdmin):
         section(_("What it is here"), ("grid", "department"), ("matter", "subcategory")),
         section(_("When"), ("begins_on", "ends_on")),
     )
-    when = column(_("valid"), lambda row: days_of(row.during))
+    days = column(_("valid"), lambda row: days_of(row.during))
     ours = column(_("what it is here"), lambda row: str(row.thing))
 
     def get_queryset(self, request: HttpRequest) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -86,6 +86,7 @@ class PremisesAdmin(OfGridAdmin):
     search_help_text = _("Name, place or grid")
     ordering = ("patrol_due_on", "pk")
     fields = ("grid", ("name", "place"), ("kind", "risk"), ("contact", "phone"), "registered_on")
+    read_as: ClassVar = {"registered_on": ""}  # the days of the ledger stand below
     entered_once = ("grid", "last_patrolled_on", "patrol_due_on", "continues")
     history = (("registered", "last_patrolled_on"), ("patrol_due_on", "continues"))
     registered = column(_("registered"), lambda premises: days_of(premises.during))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
@@ -38,6 +38,7 @@ class PublicityAdmin(OfficeAdmin):
     autocomplete_fields = ("worker",)
     date_hierarchy = "day"
     fields = (("day", "worker"), ("kind", "topic"), "reached", "content", "where")
+    read_as: ClassVar = {"where": "grid_names"}
     grid_names = column(_("grids"), _grids)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -217,3 +218,21 @@ def test_no_address_of_the_api_takes_what_somebody_elsewhere_sends(places: dict[
                 request = request_of(user, method)
                 assert not MayUse().has_object_permission(request, view(), place.row(rows[model])), (prefix, method)
     assert looked > 10
+
+
+@pytest.mark.django_db
+def test_who_only_reads_sees_nothing_that_is_an_input_alone(places: dict[str, Place]) -> None:
+    """Such an input has no name in the language of the reader, and no value."""
+    world, looked, wrong = World(places[HERE]), 0, set()
+    for name, page, row in world.rows():
+        for user in world.own.values():
+            request = request_of(user, "get")
+            seen = page.get_object(request, str(row.pk)) if page.reads(request) else None
+            if seen is None or page.has_change_permission(request, seen):
+                continue
+            looked += 1
+            for shown in flatten_fieldsets(page.get_fieldsets(request, seen)):
+                if not hasattr(page, shown) and not hasattr(page.model, shown):
+                    wrong.add((name, shown))
+    assert looked > 50
+    assert wrong == set()
