@@ -57,7 +57,7 @@ class Asked:
     def _without(self, name: str) -> dict[str, str]:
         return {each: value for each, value in self.kept.items() if each != name}
 
-    def holds(self, line: BulletinLine) -> bool:
+    def takes_in(self, line: BulletinLine) -> bool:
         """Whether the grid of a line is among those that were asked for."""
         return self.village in ("", line.facts["village"]) and self.grid in ("", line.facts["code"])
 
@@ -103,7 +103,7 @@ def of_office(
     months = with_lines(months, (), of_all=MONTHS_OF_RANKS - 1)
     every = months.lines
     asked = asked.known(every)
-    lines = [line for line in every if asked.holds(line)]
+    lines = [line for line in every if asked.takes_in(line)]
     around = [line for line in every if asked.village in ("", line.facts["village"])]
     context = {
         "bulletin": months.chosen,

@@ -72,7 +72,7 @@ def figure_rows(request: HttpRequest, key: int, code: str) -> HttpResponse:
     frozen = Bulletin.objects.visible_to(user).exclude(state=BulletinState.DRAFT).select_related("subdistrict")
     bulletin = get_object_or_404(frozen, pk=key)
     opens = bulletin.subdistrict_id in access.offices
-    lines = [line for line in _lines(bulletin, with_rows=opens) if asked.holds(line)]
+    lines = [line for line in _lines(bulletin, with_rows=opens) if asked.takes_in(line)]
     terms = Terms.model_validate(bulletin.terms)
     of_grids = [_of_grid(kind, line, terms, opens=opens) for line in lines]
     counted = [one.line for one in of_grids if one.counts]

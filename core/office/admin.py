@@ -11,7 +11,7 @@ from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib import messages
@@ -59,7 +59,7 @@ class OfficeAdmin(ChosenRows, Gate, TwoEditors, AsksWhy, Acts, AsDeclared, ReadI
     joined: tuple[str, ...] = ()  # what rows are shown with, read in the same query
     shown_with: tuple[str | models.Prefetch[Any], ...] = ()  # what the page of one row asks for at several places
     entered_once: tuple[str, ...] = ()  # fields that are inputs while a row is added, and values from then on
-    read_as: Mapping[str, str] = {}  # inputs of the form alone, and the column that tells it, or none
+    read_as: ClassVar[Mapping[str, str]] = {}  # inputs of the form alone, and the column that tells it, or none
     pages: tuple[tuple[str, str, str], ...] = ()  # its additional pages: address, name, method
     show_full_result_count = False
     list_per_page = 50

@@ -571,7 +571,8 @@ def failed_item(place: Place) -> FailedItem:
 
 
 def job(place: Place) -> Job:
-    return Job.objects.create(asked_by=place.center, title=place.village.code, sent={}, asked_at=timezone.now())
+    centers = User.objects.filter(grants__duty=Duty.CENTER, grants__subdistrict=place.office.subdistrict)
+    return Job.objects.create(asked_by=centers.latest("pk"), title=place.village.code, sent={}, asked_at=timezone.now())
 
 
 def verification(_place: Place) -> Verification:
@@ -596,7 +597,8 @@ MATRIX: dict[str, Row] = {
         None,
         who(WHEREVER, SYSTEM),
     ),
-    "core.Job": Row(job, None, who("here", Duty.CENTER.value)),  # of the account that asked, and of nobody else
+    # Of the account that asked, and of nobody else.
+    "core.Job": Row(job, who("here near", Duty.CENTER.value), who("here near", Duty.CENTER.value)),
     "core.Verification": Row(verification, None, who(WHEREVER, SYSTEM)),
     "staff.User": Row(account_of, None, who(WHEREVER, SYSTEM, SECURITY), EDITED_BY[SYSTEM]),
     "staff.Grant": Row(
@@ -1004,6 +1006,7 @@ MATRIX |= pay_rows(who, Row, FULL_TIME.value, editors=frozenset({PAYROLL}))
 
 # Rows that are never shown but with the row they belong to: who sees the owner sees them.
 WITH_THEIR_OWNER = {
+    "core.JobFile": "job",
     "incidents.VisitNumber": "visit",
     "grids.GridOfAct": "act",
     "grids.VillageOfAct": "act",

@@ -117,6 +117,7 @@ SOMEWHERE = {
     "gridops/home/aside.py": "whether somebody has to do with pay",
     "gridops/home/pages.py": "whether the menu of the back office is beside it",
     "gridops/home/worklist.py": "who is told of silence",
+    "staff/jobs/lists.py": "whoever works in the back office has jobs of their own",
     "staff/unattended/lists.py": "queues and chores are of the whole installation",
     "gridops/login/gate.py": "whose session is guarded more",
     "gridops/login/pages.py": "whose second factor there is",
