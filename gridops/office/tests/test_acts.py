@@ -371,17 +371,17 @@ def test_every_act_that_takes_long_goes_on_as_a_job_and_ends_in_words(
     settings.ACT_WAIT = 0  # nobody waits at all
     page, row, users = PAGES[name], places[HERE].row(name), visitors(places)
     for one in page.acts:
-        for user in users.values():
-            client, done = Client(), Job.objects.count()
-            client.force_login(user)
-            if 200 not in expected(page, one, user, row):
-                continue
-            with suppress(ObjectDoesNotExist):
-                row.refresh_from_db()
-            ask = client.post if one.perform else client.get
-            ask(address_of(page, one, row), {} if one.perform else {"format": "docx", "year": "2026"})
-            assert Job.objects.count() == done or one.may_be_left, one.name
-            work_through(JOBS, at=timezone.now())
+        user = next((user for user in users.values() if 200 in expected(page, one, user, row)), None)
+        if user is None:
+            continue
+        client, done = Client(), Job.objects.count()
+        client.force_login(user)
+        with suppress(ObjectDoesNotExist):
+            row.refresh_from_db()
+        ask = client.post if one.perform else client.get
+        ask(address_of(page, one, row), {} if one.perform else {"format": "docx", "year": "2026"})
+        assert Job.objects.count() == done or one.may_be_left, one.name
+        work_through(JOBS, at=timezone.now())
     left = Job.objects.exclude(kind="")  # without the row of the matrix
     assert {job.state for job in left} <= {"done", "refused"}, list(left.values_list("title", "state", "told"))
     assert all(job.told or job.leads_to or hasattr(job, "file") for job in left)
