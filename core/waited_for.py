@@ -10,7 +10,7 @@ statement does so by `going_through`, which a task that does the same work also 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from time import monotonic
@@ -28,6 +28,10 @@ class OutOfTime(BaseException):
 
     No error: what tells of failures, or goes on with the next row after one, lets it pass.
     """
+
+
+class Stopped(BaseException):
+    """Somebody stopped the work; nothing of it is kept. No error either, so that nobody goes on after it."""
 
 
 # What keeps the work or takes it back, and what gives back a lock, passes at any time.
@@ -90,6 +94,21 @@ def going_through(rows: Iterable[Row], total: int = 0) -> Iterator[Row]:
         if hear := _hears.get():
             hear(number, total)
         yield row
+
+
+def asked_beside(sql: str, params: Sequence[Any]) -> Any:
+    """The first value that a statement returns over a connection of its own; None where it returns no row.
+
+    What it writes is seen at once, and stays, whatever becomes of the transaction that is going on.
+    """
+    beside = connection.copy()
+    try:
+        with beside.cursor() as cursor:
+            cursor.execute(sql, params)
+            row = cursor.fetchone()
+    finally:
+        beside.close()
+    return row[0] if row else None
 
 
 def _refuse_when_late() -> None:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from time import monotonic
 
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
@@ -20,7 +20,7 @@ from core.running import current
 from core.unattended import queues
 from core.unattended.queues import WorkQueue
 from core.unattended.told import have_tried_again
-from core.waited_for import heard_by
+from core.waited_for import Stopped, asked_beside, heard_by
 
 log = logging.getLogger(__name__)
 
@@ -28,10 +28,6 @@ FILE_KEPT, JOB_KEPT = timedelta(days=1), timedelta(days=100)
 EVERY = 1.0  # seconds between two signs
 LONGEST = 500  # letters of an address
 TELL = "UPDATE core_job SET done = %s, total = %s WHERE id = %s RETURNING stop OR state = 'stopped'"
-
-
-class Stopped(BaseException):
-    """Somebody stopped the job; nothing of what it did is kept. No error, so that nobody goes on after it."""
 
 
 JOBS = queues.declare(
@@ -109,14 +105,7 @@ def _signs_of(job: Job) -> Callable[[int, int], None]:
         if monotonic() - told < EVERY:
             return
         told = monotonic()
-        beside = connection.copy()
-        try:
-            with beside.cursor() as cursor:
-                cursor.execute(TELL, [*last, job.pk])
-                row = cursor.fetchone()
-        finally:
-            beside.close()
-        if row and row[0]:
+        if asked_beside(TELL, [*last, job.pk]):
             raise Stopped
 
     return hear

@@ -14,7 +14,6 @@ from functools import cached_property, partial
 from typing import Any, cast
 
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -23,14 +22,13 @@ from django.utils.translation import gettext_lazy as _
 from unfold.dataclasses import UnfoldAction
 from unfold.enums import ActionVariant
 
-from core.jobs.leaving import bounded, leave
+from core.jobs.leaving import bounded
 from core.office.display import in_words
-from core.office.jobs import address_of_job
+from core.office.jobs import GOES_ON, goes_on, left_to_a_task
 from core.waited_for import OutOfTime
 from core.web.refusals import sent
 
 Fact = tuple[object, object]  # a label, which may be empty, and a value
-GOES_ON = _("It takes longer, so it goes on in the background. You may leave this page: home tells you when it ended.")
 NOT_NOW = _("This cannot be done now: somebody may have done it meanwhile. Open the page again to see how things are.")
 
 
@@ -170,6 +168,10 @@ class Act:
     @property
     def heading(self) -> object:
         return self.title or self.label
+
+    def named(self, asked: Asked) -> str:
+        """The act and what it is done to, in words."""
+        return f"{self.heading} · {asked.row if asked.row is not None else asked.page.opts.verbose_name_plural}"
 
     def question(self, asked: Asked) -> dict[str, Any]:
         """What the page of the question shows in addition to its form."""
@@ -329,13 +331,9 @@ def _by_its_own(act: Act, asked: Asked) -> HttpResponse:
         with act.bound(asked.request), transaction.atomic():
             return cast("Any", act.answer)(asked) or HttpResponseRedirect(asked.page.address_of(asked.row))
     except OutOfTime:
-        done = left(asked, act)
-        messages.info(asked.request, str(done.message))
-        return HttpResponseRedirect(done.then)
+        return goes_on(asked.request, act.named(asked), at=asked.at)
 
 
 def left(asked: Asked, act: Act, *, without: str = "") -> Done:
-    """Leave the act to a task: its request is kept as a job, whose page comes next."""
-    title = f"{act.heading} · {asked.row if asked.row is not None else asked.page.opts.verbose_name_plural}"
-    job = leave(asked.request, title, at=asked.at, without=without)
-    return Done(GOES_ON, then=address_of_job(job))
+    """Leave the act to a task: the page of its job comes next. `without` names an input that the job goes without."""
+    return Done(GOES_ON, then=left_to_a_task(asked.request, act.named(asked), at=asked.at, without=without))

@@ -11,15 +11,14 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import ngettext
 
 from core import audit
 from core.errors import DomainError
-from core.jobs.leaving import bounded, leave
-from core.office.acts import GOES_ON
-from core.office.jobs import address_of_job
+from core.jobs.leaving import bounded
+from core.office.jobs import goes_on
 from core.office.widgets import dressed
 from core.punctuation import labelled
 from core.waited_for import OutOfTime
@@ -37,9 +36,7 @@ class ChosenRows:
                 return super().response_action(request, queryset)  # type: ignore[misc]
         except OutOfTime:
             _function, _name, label = self.get_actions(request)[request.POST["action"]]
-            job = leave(request, f"{label} · {self.opts.verbose_name_plural}", at=timezone.now())
-            messages.info(request, str(GOES_ON))
-            return HttpResponseRedirect(address_of_job(job))
+            return goes_on(request, f"{label} · {self.opts.verbose_name_plural}", at=timezone.now())
 
 
 def ask_for_chosen(

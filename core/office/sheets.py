@@ -24,12 +24,11 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldBooleanWidget
 
 from core import audit
 from core.errors import DomainError
-from core.jobs.leaving import bounded, leave
+from core.jobs.leaving import bounded
 from core.models import AuditKind
-from core.office.acts import GOES_ON
 from core.office.admin import OfficeAdmin
 from core.office.declared import DeclaredList
-from core.office.jobs import address_of_job
+from core.office.jobs import goes_on
 from core.sheets.kinds import KindOfSheet
 from core.sheets.writing import FORMATS, XLSX
 from core.waited_for import OutOfTime
@@ -202,9 +201,7 @@ class SheetImportMixin(OfficeAdmin):
                 table = form.kind().export(form.kind.leaving(rows, request.user), only=form.columns)
                 data = _in_language(format.parts(table)) if format.parts else format.write(table)
         except OutOfTime:
-            job = leave(request, f"{_('Export')} · {name}", at=timezone.now())
-            messages.info(request, str(GOES_ON))
-            return redirect(address_of_job(job))
+            return goes_on(request, f"{_('Export')} · {name}", at=timezone.now())
         except DomainError as refusal:
             add_refusal(form, refusal)
             return self._answer(request, "export", title=_("Export"), form=form)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.office.display import NOTHING, without
 
-ENDS = ("begins_on", "ends_on")  # the inputs of a range (`core.web.ranges.RangeForm`); a page shows its `days`
+OF_A_RANGE = {"begins_on": "days", "ends_on": ""}  # inputs of `core.web.ranges.RangeForm`: a page has its `days`
 FEW = 3  # empty values that may stand where they are
 Sections = Sequence[tuple[Any, Any]]
 
@@ -33,9 +33,14 @@ def folded(page: Any, row: Any, sections: Sections) -> Sections:
 
 
 def _as_read(page: Any, fields: Sequence[Any]) -> list[Any]:
-    """The fields with the columns that tell what inputs ask for."""
-    ranges = ["days" if isinstance(field, list | tuple) and tuple(field) == ENDS else field for field in fields]
-    read = [page.read_as.get(field, field) if isinstance(field, str) else field for field in ranges]
+    """The fields with the columns that tell what inputs of the form ask for, or without these inputs."""
+    told = {**OF_A_RANGE, **page.read_as}
+    read = []
+    for field in fields:
+        if isinstance(field, list | tuple):
+            read.append(tuple(_as_read(page, field)))
+        else:
+            read.append(field if hasattr(page.model, field) else told.get(field, field))
     return [field for field in read if field]
 
 

@@ -11,11 +11,11 @@ from datetime import datetime
 from time import monotonic
 from typing import overload
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.sheets.table import Row
-from core.waited_for import is_waited_for
+from core.waited_for import Stopped, asked_beside, is_waited_for
 from incidents.incoming.models import IncomingSheet, IncomingState, SheetWork
 from incidents.incoming.states import SheetMovedOn, end
 from staff.accounts.models import User
@@ -26,10 +26,6 @@ TELL = """
     INSERT INTO incidents_sheetwork (sheet_id, done, total, stop) VALUES (%s, %s, %s, false)
     ON CONFLICT (sheet_id) DO UPDATE SET done = excluded.done, total = excluded.total RETURNING stop
 """
-
-
-class Stopped(Exception):
-    """Somebody asked the task to stop; nothing of what it did is kept."""
 
 
 class Watched(Sequence[Row]):
@@ -58,14 +54,7 @@ class Watched(Sequence[Row]):
 
 
 def _tell(sheet: IncomingSheet, done: int, total: int) -> None:
-    beside = connection.copy()
-    try:
-        with beside.cursor() as cursor:
-            cursor.execute(TELL, [sheet.pk, done, total])
-            (stop,) = cursor.fetchone()
-    finally:
-        beside.close()
-    if stop:
+    if asked_beside(TELL, [sheet.pk, done, total]):
         raise Stopped
 
 

@@ -14,9 +14,9 @@ from django.db import OperationalError, transaction
 from django.utils.translation import gettext as _
 
 from core.errors import DomainError
-from core.waited_for import OutOfTime, at_most
+from core.waited_for import OutOfTime, Stopped, at_most
 from incidents.incoming.models import IncomingSheet, IncomingState
-from incidents.incoming.progress import Stopped, ended, is_to_stop, stopped
+from incidents.incoming.progress import ended, is_to_stop, stopped
 from incidents.incoming.states import end
 
 S = IncomingState
