@@ -25,7 +25,7 @@ from incidents.incident.ages import AGES
 from incidents.incident.lights import deadline_light
 from incidents.incident.models import Incident
 from incidents.incident.workflow import TURN, Party
-from staff.access import Access, access_of, account_of
+from staff.access import Access, access_of, account_of, of_office
 from staff.accounts.models import User
 from staff.departments.models import Department
 
@@ -67,7 +67,7 @@ def dashboard_cases(request: HttpRequest) -> HttpResponse:
     page = page_at_hand(request, rows.prefetch_related(named), PER_PAGE)
     for case in page.object_list:
         case.light = deadline_light(case, now)
-    said = list(_said(request.GET, access))
+    said = list(_said(request.GET, user, access))
     return render(
         request, "assessment/dashboard/cases.html", {"page": page, "cases": page.object_list, "said": said, "now": now}
     )
@@ -102,13 +102,13 @@ def _narrowed(rows: Any, given: QueryDict, now: datetime) -> QuerySet[Incident]:
     return rows.overdue(now) if given.get("deadline") == "overdue" else rows
 
 
-def _said(given: QueryDict, access: Access) -> Iterator[str]:
-    """What the list is narrowed by, in words."""
-    grids: Any = Grid.objects.filter(pk__in=_keys(given, "grid")).on(access.day)
+def _said(given: QueryDict, user: User, access: Access) -> Iterator[str]:
+    """What the list is narrowed by, in words; only what the account sees is named."""
+    grids: Any = Grid.objects.within(access.scope).filter(pk__in=_keys(given, "grid")).on(access.day)
     for rows in (
-        Subdistrict.objects.filter(pk__in=_keys(given, "subdistrict")),
+        Subdistrict.objects.within(access.scope).filter(pk__in=_keys(given, "subdistrict")),
         grids.order_by("code"),
-        Department.objects.filter(pk__in=_keys(given, "department")),
+        of_office(Department.objects.filter(pk__in=_keys(given, "department")), user),
     ):
         yield from (str(row) for row in rows)
     yield from (_(row.name) for row in Matter.objects.filter(pk__in=_keys(given, "matter")))

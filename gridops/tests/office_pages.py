@@ -1,4 +1,4 @@
-"""Every page of the back office, and accounts that open them, for tests that walk over all."""
+"""Every page without a row in its address, and accounts that open them, for tests that walk over all."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from grids.duties import Duty
 from grids.tests.factories import territory
 from staff.tests.factories import center, officer
+
+ENDS_A_SESSION = {"logout"}  # by POST alone
 
 
 def pages_of_the_office() -> Iterator[str]:
@@ -26,6 +28,20 @@ def pages_of_the_office() -> Iterator[str]:
 
     (office,) = (one for one in get_resolver().url_patterns if getattr(one, "namespace", None) == "admin")
     yield from sorted(set(walk(office.url_patterns)))
+
+
+def pages_of_people() -> Iterator[str]:
+    """Every address outside of the back office and the API that names no row."""
+
+    def walk(patterns: list[Any]) -> Iterator[str]:
+        for pattern in patterns:
+            if isinstance(pattern, URLResolver):
+                if not pattern.pattern.regex.groups and not str(pattern.pattern).startswith(("admin/", "api/")):
+                    yield from walk(pattern.url_patterns)
+            elif isinstance(pattern, URLPattern) and pattern.name and not pattern.pattern.regex.groups:
+                yield pattern.name
+
+    yield from sorted(set(walk(get_resolver().url_patterns)) - ENDS_A_SESSION)
 
 
 def browsers() -> list[Client]:

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import reverse
 
 from gridops.tests.addresses import READ, World, as_user
-from gridops.tests.office_pages import browsers, pages_of_the_office
+from gridops.tests.office_pages import browsers, pages_of_people, pages_of_the_office
 from staff.tests.factories import LEADER, member_account
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,6 @@ WRITES = re.compile(r'\b(?:INSERT INTO|DELETE FROM|UPDATE(?= "\w+" SET)|TRUNCATE
 # When a session was last used; who read what: searches, exports, telephone numbers, restricted cases; and which waiting
 # case an operator has before them for some minutes.
 NOTES = {"django_session", "core_auditentry", "incidents_caseclaim"}
-ENDS_A_SESSION = {"logout"}  # by POST alone
 
 
 @contextmanager
@@ -35,20 +34,6 @@ def written() -> Iterator[set[str]]:
 
     with connection.execute_wrapper(look):
         yield tables
-
-
-def pages_of_people() -> Iterator[str]:
-    """Every address outside of the back office and the API that names no row."""
-
-    def walk(patterns: list[Any]) -> Iterator[str]:
-        for pattern in patterns:
-            if isinstance(pattern, URLResolver):
-                if not pattern.pattern.regex.groups and not str(pattern.pattern).startswith(("admin/", "api/")):
-                    yield from walk(pattern.url_patterns)
-            elif isinstance(pattern, URLPattern) and pattern.name and not pattern.pattern.regex.groups:
-                yield pattern.name
-
-    yield from sorted(set(walk(get_resolver().url_patterns)) - ENDS_A_SESSION)
 
 
 def wrongly(tables: set[str]) -> set[str]:
