@@ -31,7 +31,7 @@ class OutOfTime(BaseException):
 
 
 class Stopped(BaseException):
-    """Somebody stopped the work; nothing of it is kept. No error either, so that nobody goes on after it."""
+    """Somebody stopped the work; nothing of it is kept. Like OutOfTime it is no error that code handles and goes on."""
 
 
 # What keeps the work or takes it back, and what gives back a lock, passes at any time.

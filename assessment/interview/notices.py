@@ -57,7 +57,7 @@ def opened(interview: Interview, at: datetime) -> None:
 
 
 def about_opening(interview: Interview) -> str:
-    """What the notices of its opening are about: one that opens again is told again."""
+    """The key of the notices that say it opened. It holds the time, so that people are told again if it opens again."""
     return f"{interview.pk} {interview.opened_at:%Y%m%d%H%M%S}"
 
 

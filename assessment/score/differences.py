@@ -68,7 +68,7 @@ def changes_of(score: MonthlyScore) -> tuple[Change, ...]:
 
 
 def compare(before: MonthlyScore | None, after: MonthlyScore | None) -> tuple[Change, ...]:
-    """The figures in which two scores of a month differ, with both values as text; None stands for no score."""
+    """The figures that differ between two scores of a month, with both values as text. None: there is no score."""
     both = [(name, _text(before, name), _text(after, name)) for name in LABELS]
     return tuple(Change(name, one, other) for name, one, other in both if one != other)
 

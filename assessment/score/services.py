@@ -34,7 +34,7 @@ FIGURES = (
 
 @transaction.atomic
 def keep_month(*, bulletin: Bulletin, stretches: Iterable[Stretch], at: datetime) -> ScoreRevision:
-    """Keep the scores of all full-time members for a frozen bulletin, with their rows; they are told by that.
+    """Keep the scores of all full-time members for a frozen bulletin, with their rows. This also tells the members.
 
     `stretches` are those of the statement that counted the bulletin: scores and lines are of one snapshot.
     """

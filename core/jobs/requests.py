@@ -88,7 +88,7 @@ def is_of_a_job(request: HttpRequest) -> bool:
 
 
 def answer(job: Job) -> Outcome:
-    """Answer the request as its account would be answered now. What is refused comes as words, not as an error."""
+    """Answer the request with the rights that its account has now. A refusal is returned as words, not raised."""
     request = _request_of(job)
     heard = request._messages
     with _in_its_place(request, job.sent["language"]):
@@ -151,7 +151,7 @@ def _outcome(request: HttpRequest, answered: HttpResponseBase, heard: _Heard) ->
 
 
 def _page_of(request: HttpRequest, asks: Mapping[str, str]) -> str:
-    """The page that was sent, which goes on with what is asked there."""
+    """The address of the page that was sent, with parameters for what it must ask."""
     query = request.GET.copy()
     for name, value in asks.items():
         if value:

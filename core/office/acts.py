@@ -250,7 +250,7 @@ class Acts:
         return super().changelist_view(request, more)  # type: ignore[misc]
 
     def begins_with_a_button(self: Any, request: HttpRequest) -> bool:
-        """Whether the account writes something by a button of the list; whoever only reads may have some that print."""
+        """Whether a button of the list writes something for this account. An account that only reads may print, too."""
         return any(act.perform or self.edits(request) for act in self._offered(Asked(self, request), on_list=True))
 
     def _offered(self, asked: Asked, *, on_list: bool) -> Iterator[Act]:

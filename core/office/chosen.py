@@ -28,7 +28,7 @@ Each = Callable[[Any, Mapping[str, Any]], object]  # the row and what the form s
 
 
 class ChosenRows:
-    """For a page: what is done to rows chosen in its list is done to all of them, or else goes on as a job."""
+    """For a page: an action on chosen rows is done to all of them, or goes on as a job if it takes too long."""
 
     def response_action(self: Any, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
         try:

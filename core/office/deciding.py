@@ -291,7 +291,7 @@ def each_on_leaving(request: HttpRequest, decide: Callable[[HttpRequest], HttpRe
 
 
 def _left(request: HttpRequest, sent: str, decide: Callable[[HttpRequest], HttpResponse]) -> HttpResponse:
-    """Make one of them. A refusal for lack of rights is told on the next page, too."""
+    """Make one of these decisions. If the account has no right to it, the next page says so."""
     request.POST = QueryDict(sent)
     try:
         return decide(request)

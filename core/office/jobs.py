@@ -1,4 +1,4 @@
-"""Where a page leads whose work goes on as a job."""
+"""What a page answers when its work goes on as a job."""
 
 from __future__ import annotations
 

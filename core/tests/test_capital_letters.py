@@ -1,4 +1,4 @@
-"""Where a template writes the first letter large: labels of ours, never what a person or a file is called."""
+"""Templates begin our own labels with a capital letter, and never the name of a person or a file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an address names by a key of another subdistrict is not named on the page: keys are easily guessed."""
+"""If an address holds the key of a row of another subdistrict, the page does not show its name: keys can be guessed."""
 
 from __future__ import annotations
 

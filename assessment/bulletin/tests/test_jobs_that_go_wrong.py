@@ -1,4 +1,4 @@
-"""Jobs that ask, that lead to a page, that begin late, and that say much."""
+"""Jobs that need an answer first, that lead to a page, that begin late, or that have many messages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Freezing, measuring and issuing that take longer than a person waits go on as jobs, and end as they always do."""
+"""An act on a bulletin that takes too long goes on as a job, and has the same result as without one."""
 
 from __future__ import annotations
 

@@ -118,7 +118,7 @@ def test_the_moment_that_it_is_has_come():
 
 
 class TestTheDatabase:
-    """By its own clock: whoever writes to it, and whatever this process takes the time to be."""
+    """The database goes by its own clock, whoever writes to it and whatever time this process believes it is."""
 
     @pytest.fixture(autouse=True)
     def _true_clock(self):

@@ -1,4 +1,4 @@
-"""Every number that a dashboard draws opens to the rows that it was counted from, whoever looks at it."""
+"""For every role, each number on a dashboard has a link to the rows that it was counted from."""
 
 from __future__ import annotations
 
