@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -29,6 +30,9 @@ SEARCHED = ("title", "place", "description")
 SEARCHED_FOR = timedelta(days=90)  # after its closing an incident leaves the search for all but the center
 LONGEST = 100
 FEW = 2000  # incidents that are looked up one by one
+PAGE = 100
+NEAR = 100_000  # incidents back: where a page of a word is found, the walk to it is short
+LOOKED_THROUGH = 20_000  # incidents in which somebody searches: so many have their texts read one by one
 _NUMBER = re.compile(r"[0-9-]{1,24}")
 _NEVER_FOLDED = re.compile("[\u4e00-\u9fff0-9]+")  # they stay what they are, whatever stands beside them
 _UNSEEN = re.compile("[\u200b-\u200f\u2060\ufeff]")  # which `incidents_folded` takes away, too
@@ -65,7 +69,8 @@ def find(
     words = _words(text)
     if not words:
         return rows
-    recent, standing = recent_enough(user, at), Q(pk__in=_standing_in(words, columns))
+    recent = recent_enough(user, at)
+    standing = Q(pk__in=_standing_in(words, columns, among=rows.filter(recent)))
     beside = []
     if tuple(columns) == SEARCHED and len(words) == 1 and _NUMBER.fullmatch(words[0]):
         beside.append(Q(pk__in=_numbered(words[0])))
@@ -94,14 +99,18 @@ def _words(text: str) -> list[str]:
     return _UNSEEN.sub("", unicodedata.normalize("NFKC", text.replace("\0", ""))).split()
 
 
-def _standing_in(words: list[str], columns: Sequence[str]) -> RawSQL | list[int]:
-    """The keys of the incidents that contain every word in their `columns`.
+def _standing_in(words: list[str], columns: Sequence[str], *, among: QuerySet[Incident]) -> RawSQL | list[int]:
+    """The keys of the incidents that contain every word in their `columns`; perhaps more than those of `among`.
 
     Few are looked up in the index here and now. Of many the latest are wanted: PostgreSQL chooses between the
     index and walking back from the last incident. It may not choose for few, for it takes a word that stands
     nowhere for a frequent one, and the walk for that reads everything. And of a longer word it is told one pair
     alone: how many incidents have that pair it knows, while it takes each further pair for a coincidence, and so
     a word of many incidents for one of a dozen.
+
+    What it cannot know either is that a department has hardly one of the many incidents of a word, being concerned
+    with others: the walk would read everything for these, too. So what `among` has is looked through where no page
+    of it is near.
     """
     # The index holds all columns, and of a longer word all pairs in any order: what it finds is read once more.
     wholly = tuple(columns) == SEARCHED
@@ -109,12 +118,29 @@ def _standing_in(words: list[str], columns: Sequence[str]) -> RawSQL | list[int]
     table = "SELECT incident_id FROM incidents_incidenttext WHERE "
     sql = table + " AND ".join(["grams @@ incidents_query(%s)", *(condition for condition, _looked_for in again)])
     looked_for = [word for _condition, several in again for word in several]
-    with connection.cursor() as cursor:
-        cursor.execute(f"{sql} LIMIT {FEW + 1}", [" ".join(words), *looked_for])
-        keys = [key for (key,) in cursor.fetchall()]
-    if len(keys) <= FEW:
+    all_pairs = [" ".join(words), *looked_for]
+    keys = _few(sql, all_pairs)
+    if keys is not None:
         return keys
-    return RawSQL(sql, [" ".join(map(_one_pair, words)), *looked_for])  # noqa: S611 - the columns are ours
+    walk = RawSQL(sql, [" ".join(map(_one_pair, words)), *looked_for])  # noqa: S611 - the columns are ours
+    if _a_page_is_near(among.filter(pk__in=walk)):
+        return walk
+    own = list(among.order_by().values_list("pk", flat=True)[: LOOKED_THROUGH + 1])
+    keys = _few(f"{sql} AND incident_id = ANY(%s)", [*all_pairs, own]) if len(own) <= LOOKED_THROUGH else None
+    return walk if keys is None else keys
+
+
+def _few(sql: str, parameters: list[Any]) -> list[int] | None:
+    """The keys that the statement finds; None if they are many."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql} LIMIT {FEW + 1}", parameters)
+        keys = [key for (key,) in cursor.fetchall()]
+    return keys if len(keys) <= FEW else None
+
+
+def _a_page_is_near(found: QuerySet[Incident]) -> bool:
+    last = RawSQL("(SELECT max(id) - %s FROM incidents_incident)", [NEAR])
+    return found.filter(pk__gt=last).order_by("-pk")[:PAGE].count() == PAGE
 
 
 def _read_again(word: str, columns: Sequence[str]) -> tuple[str, list[str]]:

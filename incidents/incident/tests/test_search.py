@@ -24,7 +24,7 @@ from incidents.incident.models import Incident, IncidentText
 from incidents.incident.search import SEARCHED, NotSearchable, find, search
 from incidents.tests.factories import limits, make_incident, put_at
 from staff.accounts.models import User
-from staff.tests.factories import FULL_TIME, center, head, member_account
+from staff.tests.factories import FULL_TIME, center, department, handler, head, member_account
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -166,11 +166,15 @@ def written(world: World) -> World:
 @law(60)
 @given(
     st.lists(st.text(st.sampled_from("电气线路堆1Ａa\u200b"), min_size=1, max_size=5), min_size=1, max_size=3),
-    st.sampled_from([0, 2000]),
+    st.sampled_from([0, 1, 2000]),
+    st.sampled_from([0, 20_000]),
+    st.sampled_from([1, 100]),
     st.sampled_from([SEARCHED, ("title",), ("place", "description")]),
 )
-@example(["\u200b\u200b气"], 0, SEARCHED)
-def test_found_is_what_like_finds(written: World, words: list[str], few: int, columns: tuple[str, ...]) -> None:
+@example(["\u200b\u200b气"], 0, 0, 100, SEARCHED)
+def test_found_is_what_like_finds(
+    written: World, words: list[str], few: int, looked_through: int, page: int, columns: tuple[str, ...]
+) -> None:
     looked_for = [word for word in map(folded, words) if word]
     assume([one for one in looked_for if not one.isdigit()] or len(looked_for) > 1)  # that may be a number
     expected = {
@@ -180,6 +184,8 @@ def test_found_is_what_like_finds(written: World, words: list[str], few: int, co
     }
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("incidents.incident.search.FEW", few)
+        patch.setattr("incidents.incident.search.LOOKED_THROUGH", looked_through)
+        patch.setattr("incidents.incident.search.PAGE", page)
         found = find(Incident.objects.all(), " ".join(words), user=written.center, at=NOW, columns=columns)
         assert {one.pk for one in found} == expected
 
@@ -268,6 +274,25 @@ def test_few_and_many_are_the_same_incidents(crowd: World, monkeypatch: pytest.M
     monkeypatch.setattr("incidents.incident.search.FEW", 3)
     walked = find(Incident.objects.all(), "井盖", user=crowd.center, at=NOW).order_by("-pk")
     assert list(walked) == few
+
+
+def test_few_of_a_frequent_word_are_looked_through_and_not_walked_to(
+    crowd: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A department with a dozen of the incidents of a word that stands in a third of all."""
+    IncidentText.objects.filter(incident__number__regex="[258]$").update(description="出租屋")
+    safety = department(crowd.place.subdistrict)
+    own = handler(safety)
+    handled = Incident.objects.filter(number__regex="^x-1?[0-9]5$")
+    handled.update(department=safety)
+    monkeypatch.setattr("incidents.incident.search.FEW", 50)
+    mine = Incident.objects.visible_to(own)
+    *_all, looked_through = plans(lambda: find(mine, "出租", user=own, at=NOW))
+    assert "incident_id = ANY" in looked_through
+    assert set(find(mine, "出租", user=own, at=NOW)) == set(handled)
+    for name, value in (("LOOKED_THROUGH", 5), ("PAGE", 5)):
+        monkeypatch.setattr(f"incidents.incident.search.{name}", value)
+        assert set(find(mine, "出租", user=own, at=NOW)) == set(handled), "the same where they are walked to"
 
 
 def test_numbers_are_found_by_their_indexes(crowd: World) -> None:
