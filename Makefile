@@ -61,6 +61,7 @@ lint-all-else:
 	$(PY) -m core.testing.house check
 
 # --- the environment ---
+# pip compiles one module after the other; here all processors do. What only developers need is compiled when it is used.
 setup: .venv/ready
 dev: .venv/ready-dev
 
@@ -68,11 +69,12 @@ dev: .venv/ready-dev
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "gridops needs Python 3.11 or newer; name one: make PYTHON=python3.11 …")'
 	@echo "Making the environment in .venv (a minute, once) …"
 	@$(PYTHON) -m venv .venv
-	@$(PIP) --requirement requirements.txt
+	@$(PIP) --no-compile --requirement requirements.txt
+	@$(PY) -m compileall -qq -j 0 .venv/lib || true
 	@touch $@
 
 .venv/ready-dev: .venv/ready requirements-dev.txt
-	@$(PIP) --requirement requirements-dev.txt
+	@$(PIP) --no-compile --requirement requirements-dev.txt
 	@touch $@
 
 # --- for those who change gridops ---

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, models
 from django.test import TransactionTestCase, override_settings
 from django.utils import translation
 from hypothesis import HealthCheck
@@ -18,7 +18,8 @@ from hypothesis import settings as laws
 
 from core import happened
 from core.testing.emptying import empties_after
-from core.testing.laws import soaking
+from core.testing.laws import MANY, QUICK, soaking
+from core.testing.made_rows import making, unless_made
 from core.web import pictures, reading
 from core.web.confined import confined
 
@@ -26,6 +27,7 @@ from core.web.confined import confined
 laws.register_profile(
     "gridops",
     deadline=None,
+    max_examples=QUICK * MANY if soaking() else QUICK,
     derandomize=not soaking(),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
@@ -44,6 +46,20 @@ def _only_filled_tables_are_emptied() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", empties_after)
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _rows_of_fixtures_are_right() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("validate_unique", "validate_constraints"):
+            patch.setattr(models.Model, name, unless_made(getattr(models.Model, name)))
+        yield
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup() -> Iterator[Any]:
+    with making():
+        return (yield)
 
 
 # Tests say in which year they play, and none depends on today: to whoever asks whether a moment has come, it is late.

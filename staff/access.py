@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -18,6 +19,7 @@ from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.question import Blank, Question
 from grids.duties import OFFICE, READ_ALL, READERS, Duty
 from grids.scope import EVERYTHING, NOTHING, Scope
 from grids.territory.models import Subdistrict
@@ -158,6 +160,11 @@ def with_access(accounts: QuerySet[User], on: date) -> QuerySet[User]:
     )
 
 
+@lru_cache(maxsize=32)
+def _one_with_access(accounts: type[User], on: date) -> Question[User]:
+    return Question(with_access(accounts._default_manager.filter(pk=Blank("account")), on))
+
+
 def _compute(user: User | AnonymousUser, on: date) -> Access:
     if not user.is_authenticated or not user.is_active:
         return Access()
@@ -187,8 +194,10 @@ def _read(user: User, on: date) -> tuple[list[dict[str, Any]], list[dict[str, An
     """The grants and the services of a day."""
     read: Any = user
     if getattr(user, "access_on", None) != on:
-        accounts: Any = user._meta.model._default_manager.all()
-        read = with_access(accounts, on).get(pk=user.pk)
+        accounts: Any = user._meta.model
+        read = _one_with_access(accounts, on).one(account=user.pk)
+        if read is None:
+            raise accounts.DoesNotExist
         user._meta.get_field("worker").set_cached_value(user, read.worker)
     return read.grants_then, read.services_then
 

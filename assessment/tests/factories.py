@@ -9,6 +9,7 @@ from typing import Any
 from assessment.scheme.models import Scheme
 from assessment.scheme.services import new_version, save_terms
 from assessment.scheme.terms import Terms
+from core.testing.made_rows import making
 from grids.territory.models import Grid, Subdistrict, Village
 from grids.tests.factories import LONG_AGO, territory
 from incidents.entries.models import AwarenessSurvey, BaseEntry
@@ -47,6 +48,7 @@ def amended(of: Office, *, begins_on: date, **terms: Any) -> Scheme:
     return of.scheme
 
 
+@making()
 def staffed(of: Office) -> dict[int, tuple[Worker, Worker]]:
     """A leader and a full-time member on every grid, long in post: grid → (leader, member)."""
     return {grid.pk: (posted(LEADER, to=grid).worker, posted(FULL_TIME, to=grid).worker) for grid in of.grids}

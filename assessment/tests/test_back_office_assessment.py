@@ -21,8 +21,9 @@ from assessment.interview.services import hold_interview
 from assessment.periods import month_of
 from assessment.scheme.models import Scheme
 from assessment.scheme.terms_words import GROUPS, LABELS, terms_fields
-from assessment.tests.factories import measured, office, staffed, surveyed
+from assessment.tests.factories import Office, measured, office, staffed, surveyed
 from core.clock import starts_at
+from core.testing.worlds import shared_world
 from incidents.entries.models import BaseEntry
 from staff.accounts.models import User
 from staff.tests.factories import center, head
@@ -39,8 +40,8 @@ def browser(user: User) -> Client:
     return client
 
 
-@pytest.fixture
-def made():
+@shared_world
+def two_months() -> Office:
     """Two drafted months; the last grid is the last in both."""
     of = office()
     staffed(of)
@@ -48,8 +49,13 @@ def made():
         measured(of, month, [100, 80, 60, 10])
         surveyed(of, month)
         run_step(subdistrict=of.subdistrict, stage=Stage.BULLETIN, period=month_of(month), at=IN_MARCH)
+    return of
+
+
+@pytest.fixture
+def made(two_months: Office):
     with time_machine.travel(IN_MARCH, tick=False):
-        yield of
+        yield two_months
 
 
 def action(bulletin: Bulletin, name: str) -> str:

@@ -13,6 +13,7 @@ from psycopg2.extras import DateRange
 
 from assessment.scheme.terms import first_version
 from assessment.tests.factories import Office, office
+from core.testing.made_rows import making
 from grids.territory.models import Grid, GridVersion
 from grids.tests.factories import crime_clue, grid, matter
 from incidents.entries.models import AwarenessSurvey, BaseEntry, EntryClass
@@ -37,6 +38,7 @@ _numbers = count(1)
 class World:
     """Builds one office; `quality` makes some grids poor for months, so that interviews follow."""
 
+    @making()
     def __init__(self, seed: int) -> None:
         self.random = Random(seed)
         villages, grids_each = self.random.choice([(4, 3), (4, 3), (2, 2), (2, 3)])  # also around five that are ranked
@@ -184,6 +186,7 @@ class World:
             ["reported"] * 3 + ["handling"] * 2 + ["closed"] * 6 + ["evaluated", "feedback", "reopened", "assigned"]
         )
         states += ["self_closed", "returned", "invalid", "duplicate", "discarded", "escalated", "accepted"]
+        self.people_around = {place.pk: self.around(place) for place in self.office.grids}
         rows = []
         for place in self.office.grids:
             for _ in range(int(34 * self.quality[place.pk]) + 4):
@@ -259,12 +262,17 @@ class World:
             created_by=self.author,
         )
 
+    def around(self, place: Grid) -> list[Worker]:
+        """Who ever held a post in the grid or its village, once for each."""
+        keys = list(Posting.objects.filter(grid=place).values_list("worker", flat=True))
+        keys += Posting.objects.filter(village__grid_versions__grid=place).values_list("worker", flat=True)
+        by_key = {who.pk: who for who in self.workers}
+        return [by_key[key] for key in keys]
+
     def reporter(self, place: Grid) -> Worker | None:
         """Mostly somebody who has something to do with the grid; sometimes a stranger, sometimes nobody."""
-        known = list(Posting.objects.filter(grid=place).values_list("worker", flat=True))
-        known += list(Posting.objects.filter(village__grid_versions__grid=place).values_list("worker", flat=True))
+        known = self.people_around[place.pk]
         pick = self.random.random()
         if pick < 0.1:
             return None
-        by_key = {who.pk: who for who in self.workers}
-        return by_key[self.random.choice(known)] if known and pick < 0.85 else self.random.choice(self.workers)
+        return self.random.choice(known) if known and pick < 0.85 else self.random.choice(self.workers)

@@ -1,7 +1,7 @@
-"""Laws that hold against the database: a few random examples in the suite, many more in `make soak`.
+"""Laws: a few random examples in the suite, many more in `make soak`.
 
-A law that needs no database is quick, and tries its hundred examples wherever it runs. What has a countable number of
-cases, such as a failure at each statement, is tried on some of them, which change from run to run.
+A law that needs no database is quick, and tries `QUICK` examples; one that needs it says how few. What has a countable
+number of cases, such as a failure at each statement, is tried on some of them, which change from run to run.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import pytest
 from hypothesis import settings
 
+QUICK = 25  # the changes of the rules that `make mutants` makes are noticed by ten
 MANY = 10  # times as many in the soak
 Case = TypeVar("Case")
 

@@ -12,6 +12,12 @@ import os
 import pytest
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Whatever is tried on random examples is a law, whether it says so or not."""
+    if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+        item.add_marker("law")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     without_browser = os.environ.get("GRIDOPS_NO_BROWSER") == "1"
     soaking = "soak" in (config.option.markexpr or "")

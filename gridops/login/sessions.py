@@ -8,6 +8,8 @@ of the database at that moment, as ever. See docs/decisions/090.
 from __future__ import annotations
 
 from contextvars import ContextVar
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY
@@ -16,6 +18,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import Subquery
 from django.utils import timezone
 
+from core.question import Blank, Question
 from gridops.login.accounts import accounts_with_all
 from staff.accounts.models import User
 
@@ -38,9 +41,9 @@ class SessionStore(db.SessionStore):
 
     def _load_with_account(self, owner: str) -> dict[str, Any] | None:
         """What the session holds; None where it is over, has another account now, or the account is gone."""
-        lasting = Session.objects.filter(session_key=self.session_key, expire_date__gt=timezone.now())
-        rows = accounts_with_all(timezone.localdate()).filter(pk=owner)
-        account: Any = rows.annotate(held_in_session=Subquery(lasting.values("session_data"))).first()
+        account: Any = _with_session(timezone.localdate()).one(
+            owner=int(owner), session=self.session_key, now=timezone.now()
+        )
         if account is None or account.held_in_session is None:
             return None
         kept: dict[str, Any] = self.decode(account.held_in_session)
@@ -54,6 +57,14 @@ class SessionStore(db.SessionStore):
             _owners.clear()
         if owner and self.session_key:
             _owners[self.session_key] = owner
+
+
+@lru_cache(maxsize=1)
+def _with_session(day: date) -> Question[User]:
+    """An account as every page asks for it, with what its session holds while it lasts."""
+    lasting = Session.objects.filter(session_key=Blank("session"), expire_date__gt=Blank("now"))
+    held = Subquery(lasting.values("session_data"))
+    return Question(accounts_with_all(day).filter(pk=Blank("owner")).annotate(held_in_session=held))
 
 
 def account_read_with_session(key: Any) -> User | None:

@@ -34,6 +34,7 @@ from assessment.replacement.services import record_ground
 from assessment.score.models import QuarterlyScore, YearlyScore
 from assessment.score.tests import factories as scores
 from assessment.tests.factories import office
+from core.testing.made_rows import making
 from core.tests.files import photo
 from core.web.uploads import check_upload
 from gridops.api import urlpatterns
@@ -229,6 +230,7 @@ def endpoints() -> dict[str, URLPattern]:
 class World:
     """One office with one row of everything, in the first of its villages."""
 
+    @making()
     def __post_init__(self) -> None:
         self.office = office()
         self.subdistrict, self.grid = self.office.subdistrict, self.office.grids[0]

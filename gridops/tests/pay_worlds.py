@@ -21,6 +21,7 @@ from assessment.periods import month_of
 from core.clock import days_between, month_after, starts_at
 from core.errors import DomainError
 from core.history.saying import saying
+from core.testing.made_rows import making
 from staff.attendance.models import Attendance, AttendanceStatus, Leave, LeaveKind
 from staff.attendance.rules import HALF, WHOLE
 from staff.calendar.rules import WorkingCalendar
@@ -38,6 +39,7 @@ KINDS = [LeaveKind.SICK, LeaveKind.SICK, LeaveKind.PERSONAL, LeaveKind.ANNUAL, L
 class PayWorld:
     """Six people of both schemes, with everything that pay rests on drawn at random."""
 
+    @making()
     def __init__(self, seed: int) -> None:
         self.random = Random(seed)
         self.pay = pay_office()

@@ -35,6 +35,7 @@ from core.clock import SHANGHAI, days_between, starts_at
 from core.errors import DomainError
 from core.history.models import RowChange
 from core.history.saying import saying
+from core.testing.made_rows import making
 from gridops.demo.pay import LEAVE_SHARES, lock_run, set_up_pay
 from gridops.tests.audit.comparing import Drafted
 from grids.duties import Duty
@@ -66,6 +67,7 @@ class ScoreWorld(QuarterlyWorld):
     A `longer` one has a whole quarter of the year before, and rules by which that is enough for a score of the year.
     """
 
+    @making()
     def __init__(self, seed: int, *, longer: bool = False) -> None:
         super().__init__(seed)
         self.quarters = [Q4, Q1] if longer else [Q1]

@@ -90,6 +90,20 @@ def told(planted: str, content: str) -> bool:
     return not number or re.search(rf"(?<![\d.:]){re.escape(planted)}(?!\d)", content) is not None
 
 
+class Forbidden:
+    """What an account may not find. Lines that it was shown before are not looked through again: most are."""
+
+    def __init__(self, written: dict[str, str]) -> None:
+        self.written = written
+        self.seen: set[str] = set()
+
+    def told_by(self, content: str) -> list[str]:
+        lines = set(content.split("\n")) - self.seen
+        self.seen |= lines
+        new = "\n".join(lines)
+        return [name for name, written in self.written.items() if told(written, new)]
+
+
 def each() -> Iterator[tuple[str, str, Planted]]:
     for label, columns in PLANTED.items():
         for name, planted in columns.items():
@@ -117,21 +131,16 @@ def test_every_role_reads_what_the_table_says_and_nothing_else(places: dict[str,
         for label, name, planted in each():
             if planted.field and reader.detail(label).get(planted.field) is not None:
                 found.setdefault(f"{label}.{name}", set()).add(role)
+        written = [(f"{label}.{name}", planted) for label, name, planted in each() if planted.written]
+        assert not any("\n" in one.written for _name, one in written)
+        to_read = Forbidden({name: one.written for name, one in written if role not in one.readers})
+        to_export = Forbidden(
+            {name: one.written for name, one in written if role not in (one.leaves_for or one.readers)}
+        )
         for where, content in reader.texts():
-            leaks += [
-                f"{role} reads {label}.{name} in {where}"
-                for label, name, planted in each()
-                if planted.written and role not in planted.readers and told(planted.written, content)
-            ]
+            leaks += [f"{role} reads {name} in {where}" for name in to_read.told_by(content)]
         for dataset in DATASETS:
-            content = reader.exported(dataset)
-            leaks += [
-                f"{role} exports {label}.{name} with {dataset}"
-                for label, name, planted in each()
-                if planted.written
-                and role not in (planted.leaves_for or planted.readers)
-                and told(planted.written, content)
-            ]
+            leaks += [f"{role} exports {name} with {dataset}" for name in to_export.told_by(reader.exported(dataset))]
     assert leaks == []
     assert found == {f"{label}.{name}": set(planted.readers) for label, name, planted in each() if planted.field}
 

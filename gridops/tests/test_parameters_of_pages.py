@@ -41,7 +41,7 @@ def test_no_parameter_breaks_an_export() -> None:
     for browser in browsers():
         for name in PAGES:
             address = reverse(f"admin:{name}")
-            if browser.get(address).status_code != 200:
+            if name in opened or browser.get(address).status_code != 200:
                 continue
             opened.add(name)
             broken += [f"{name}?{query}" for query in BAD if browser.get(f"{address}?{query}").status_code >= 500]

@@ -2,20 +2,17 @@
 
 Counted on the second time, as everywhere: what is asked once in a process is known by then.
 The pages of every day are asked for in an office with something in each queue; all others by following the links of
-each role, some of them in a run, drawn by chance, and all in the soak.
+each role: see `test_every_page_by_links.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date
-from itertools import islice
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
-from django.urls import resolve, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from assessment.award.deciding import propose, publish
@@ -30,10 +27,9 @@ from assessment.periods import month_of
 from assessment.replacement import services as replacements
 from assessment.tests.factories import measured, office, staffed, surveyed
 from core.clock import starts_at
-from core.testing.laws import drawn, soaking
+from core.testing.made_rows import making
 from core.testing.worlds import shared_world
-from gridops.tests import addresses
-from gridops.tests.walking import accounts, pages_of
+from gridops.tests.queries_taken import MOST, queries_of
 from grids.duties import Duty
 from grids.tests.factories import matter
 from incidents.tests.factories import NINE, limits, make_incident, put_at
@@ -42,8 +38,6 @@ from staff.people.models import Worker
 from staff.tests.factories import GUIDE, account, center, department, handler, head, member_account, officer
 
 pytestmark = pytest.mark.django_db
-MOST = 10
-FEW = 5  # pages of each role
 ROLES = {
     "clerk": "home dashboard case person own-page grid triage verify confirm evaluate imports cases",
     "head": "home dashboard case extensions notes award",
@@ -58,7 +52,6 @@ ROLES = {
     "payroll": "home",
     "inspector": "home",
 }
-OF_A_MADE_UP_ROW = {"admin:assessment_scorerevision_verify"}  # its figures were never computed
 
 
 BY_KEYS = frozenset({"verify", "confirm", "evaluate", "start", "handle"})
@@ -67,6 +60,7 @@ BY_KEYS = frozenset({"verify", "confirm", "evaluate", "start", "handle"})
 class World:
     """One office with two frozen months and some cases in each queue."""
 
+    @making()
     def __init__(self) -> None:
         of = office()
         people, clerk = staffed(of), center(of.subdistrict)
@@ -161,12 +155,6 @@ def counted(user: User, address: str) -> int:
     return queries_of(browser, address)
 
 
-def queries_of(browser: Client, address: str) -> int:
-    with CaptureQueriesContext(connection) as queries:
-        browser.get(address)
-    return sum(not query["sql"].startswith(("SAVEPOINT", "RELEASE")) for query in queries.captured_queries)
-
-
 def test_a_page_of_every_day_takes_ten_queries(world: World) -> None:
     taken = {
         (role, page): counted(world.users[role], world.address(page))
@@ -174,25 +162,3 @@ def test_a_page_of_every_day_takes_ten_queries(world: World) -> None:
         for page in pages.split()
     }
     assert {key: count for key, count in taken.items() if count > MOST} == {}
-
-
-@shared_world
-def everything() -> addresses.World:
-    return addresses.World()
-
-
-@pytest.mark.long
-def test_so_does_every_page_that_a_role_finds_by_links_and_none_breaks(
-    everything: addresses.World, caplog: pytest.LogCaptureFixture
-) -> None:
-    opened: set[object] = set()
-    chance, too_many = drawn("Pages are drawn"), {}
-    for role, user in accounts(everything).items():
-        browser = Client(raise_request_exception=False)
-        browser.force_login(user)
-        for got in islice(pages_of(role, user, opened, chance), None if soaking() else FEW):
-            if (taken := queries_of(browser, got.address)) > MOST:
-                too_many[role, got.address] = taken
-    assert too_many == {}
-    broken = {record.request.path for record in caplog.records if getattr(record, "status_code", 0) == 500}  # type: ignore[attr-defined]
-    assert {resolve(path).view_name for path in broken} <= OF_A_MADE_UP_ROW

@@ -50,12 +50,14 @@ class Got:
 def pages_of(role: str, user: User, opened: set[object], chance: Random) -> Iterator[Got]:
     """Every page that the account can reach by links, in any order, one of each kind of address.
 
-    What a role before opened, this one opens again in the soak alone, but for the pages of every day.
+    What a role before opened, this one opens again in the soak alone, but for the pages of every day. There it also
+    tries each page of the back office to which nothing leads: most of them are refused, which takes as long as a page.
     """
     browser = Client(raise_request_exception=False)  # a made-up row may be less than an act needs
     browser.force_login(user)
     first = list(reversed(EVERY_DAY))
-    waiting, known = [*STARTS, *(reverse(f"admin:{name}") for name in pages_of_the_office())], set()
+    office = pages_of_the_office() if soaking() else ["index"]
+    waiting, known = [*STARTS, *(reverse(f"admin:{name}") for name in office)], set()
     while first or waiting:
         address = first.pop() if first else waiting.pop(chance.randrange(len(waiting)))
         kind = kind_of(address)

@@ -13,6 +13,7 @@ from assessment.bulletin.services import draft_bulletin, freeze_bulletin
 from assessment.periods import Kind, parse
 from assessment.tests.factories import office
 from core.rest.whole import rows_of
+from core.testing.made_rows import making
 from grids.duties import Duty
 from grids.tests.factories import matter
 from incidents.entries.models import AwarenessSurvey
@@ -25,6 +26,7 @@ from staff.tests.factories import FULL_TIME, center, officer, posted
 
 
 class World:
+    @making()
     def __init__(self) -> None:
         self.office = office()
         self.subdistrict, self.grid = self.office.subdistrict, self.office.grids[0]

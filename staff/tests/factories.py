@@ -9,6 +9,7 @@ from itertools import count
 from psycopg2.extras import DateRange
 
 from core.clock import starts_at
+from core.testing.made_rows import making
 from grids.duties import Duty
 from grids.matters.models import Platform
 from grids.territory.models import Grid, Subdistrict, Village
@@ -70,6 +71,7 @@ def account(*, of: Worker | None = None, name: str = "") -> User:
     return create_account(username=name or f"user{next(_serials)}", password="correct-horse-9", worker=of)
 
 
+@making()
 def officer(
     duty: str, at: Subdistrict | None = None, *, on: date = SINCE, until: date | None = None, **more: object
 ) -> User:
@@ -94,10 +96,12 @@ def department(of: Subdistrict, code: str = "safety") -> Department:
     return row
 
 
+@making()
 def handler(of: Department) -> User:
     return officer(Duty.DEPARTMENT, of.subdistrict, department=of)
 
 
+@making()
 def member_account(role: str, *, to: Grid | Village) -> User:
     """The account of somebody who serves there, in that role."""
     return account(of=posted(role, to=to).worker)

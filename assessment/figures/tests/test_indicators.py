@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.utils import translation
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from assessment.figures import indicators, words
@@ -113,13 +113,11 @@ class TestEveryIndicator:
         assert indicator.sources
         assert set(indicator.sources) <= set(Source)
 
-    @settings(max_examples=50)
     @given(data=st.data(), scheme=terms())
     def test_its_share_lies_between_0_and_1(self, indicator, data, scheme):
         share = indicator.share(data.draw(counts_of(indicator)), scheme)
         assert share is None or 0 <= share <= 1
 
-    @settings(max_examples=50)
     @given(data=st.data(), scheme=terms(), kind=kinds, by=some)
     def test_its_direction_is_respected(self, indicator, data, scheme, kind, by):
         before = data.draw(counts_of(indicator))
@@ -130,7 +128,6 @@ class TestEveryIndicator:
             shares.reverse()
         assert shares[0] <= shares[1]
 
-    @settings(max_examples=50)
     @given(data=st.data(), scheme=terms(), kind=kinds, by=some)
     def test_doing_better_never_lowers_a_score(self, indicator, data, scheme, kind, by):
         worse = data.draw(counts_of(indicator))
@@ -139,7 +136,6 @@ class TestEveryIndicator:
             worse, better = better, worse
         assert total(better, scheme) >= total(worse, scheme)
 
-    @settings(max_examples=50)
     @given(data=st.data(), scheme=terms(), kind=kinds, by=some)
     def test_missing_more_never_raises_a_score(self, indicator, data, scheme, kind, by):
         """More was asked for that was not done; where only time sets the target, less of it was done."""
@@ -152,7 +148,6 @@ class TestEveryIndicator:
         assume(indicator.share(before, scheme) is not None)
         assert total(after, scheme) <= total(before, scheme)
 
-    @settings(max_examples=50)
     @given(data=st.data(), scheme=terms(), more=some)
     def test_who_had_more_time_for_the_same_work_is_not_better(self, indicator, data, scheme, more):
         before = data.draw(counts_of(indicator))

@@ -13,6 +13,7 @@ from django.urls import reverse
 from assessment.inspection.board import whole
 from assessment.inspection.models import InspectionFinding, InspectionSample
 from assessment.tests.inspected import NEXT, WEEK, World
+from core.testing.worlds import shared_world
 from staff.tests.factories import account, center, head
 
 pytestmark = pytest.mark.django_db
@@ -24,15 +25,20 @@ def browser(user) -> Client:
     return client
 
 
-@pytest.fixture
-def world():
+@shared_world
+def inspected() -> World:
     made = World()
     for n in range(3):
         made.visit(day=WEEK.start + timedelta(days=n))
         made.report(WEEK.start + timedelta(days=n), on=made.office.grids[1])
     made.rows = made.inspect()
+    return made
+
+
+@pytest.fixture
+def world(inspected: World):
     with time_machine.travel(NEXT, tick=False):
-        yield made
+        yield inspected
 
 
 def week_page() -> str:

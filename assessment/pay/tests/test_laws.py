@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.pay.coefficient import Basis, Revised, coefficient_of, score_for_pay
@@ -56,7 +56,6 @@ def exact(line: Line) -> Fraction:
 
 
 @given(months, st.data(), cents, coefficients)
-@settings(max_examples=60, deadline=None)
 def test_who_comes_and_who_goes_make_one_month(
     month: tuple[date, date], data: st.DataObject, value: Decimal, coefficient: Decimal
 ) -> None:
@@ -72,7 +71,6 @@ def test_who_comes_and_who_goes_make_one_month(
 
 
 @given(months, st.data(), cents, coefficients)
-@settings(max_examples=60, deadline=None)
 def test_one_more_attended_day_never_lowers_a_line(
     month: tuple[date, date], data: st.DataObject, value: Decimal, coefficient: Decimal
 ) -> None:

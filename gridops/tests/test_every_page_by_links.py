@@ -1,0 +1,49 @@
+"""Every page that a role finds by following links: one walk, held against all that is asked of a page.
+
+No page breaks, none takes more than ten queries, and none calls a period by the name that addresses give it. Some pages
+of each role in a run, drawn by chance, and all in the soak.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+
+import pytest
+from django.test import Client
+from django.urls import resolve
+
+from core.testing.laws import drawn, soaking
+from core.testing.worlds import shared_world
+from gridops.tests.addresses import World
+from gridops.tests.periods_said import short_names
+from gridops.tests.queries_taken import MOST, queries_of
+from gridops.tests.walking import accounts, pages_of
+
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
+FEW = 8  # pages of each role
+OF_A_MADE_UP_ROW = {"admin:assessment_scorerevision_verify"}  # its figures were never computed
+
+
+@shared_world
+def everything() -> World:
+    return World()
+
+
+def test_every_page_takes_ten_queries_names_periods_as_people_do_and_does_not_break(
+    everything: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    opened: set[object] = set()
+    chance, too_many, wrong, read = drawn("Pages are drawn"), {}, [], 0
+    for role, user in accounts(everything).items():
+        browser = Client(raise_request_exception=False)
+        browser.force_login(user)
+        for got in islice(pages_of(role, user, opened, chance), None if soaking() else FEW):
+            read += 1
+            wrong += short_names(got)
+            if (taken := queries_of(browser, got.address)) > MOST:
+                too_many[role, got.address] = taken
+    assert read > (700 if soaking() else 80)
+    assert too_many == {}
+    assert not wrong, "\n".join(wrong)
+    broken = {record.request.path for record in caplog.records if getattr(record, "status_code", 0) == 500}  # type: ignore[attr-defined]
+    assert {resolve(path).view_name for path in broken} <= OF_A_MADE_UP_ROW
