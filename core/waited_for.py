@@ -36,6 +36,9 @@ class Stopped(BaseException):
 
 # What keeps the work or takes it back, and what gives back a lock, passes at any time.
 ALWAYS = ("SAVEPOINT", "RELEASE", "ROLLBACK", "SELECT pg_advisory_unlock")
+SET_LIMITS = "SELECT set_config('statement_timeout', %s, false), set_config('lock_timeout', %s, false)"
+WITHOUT_END = "0"
+SHORTEST = 100  # milliseconds: the statement that gives the old limits back has to be done within it, too
 _until: ContextVar[float | None] = ContextVar("until when somebody waits", default=None)
 _hears: ContextVar[Hear | None] = ContextVar("who hears how far it is", default=None)
 
@@ -137,14 +140,17 @@ def _took_too_long(error: OperationalError) -> bool:
 
 @contextmanager
 def _each_statement(seconds: float) -> Iterator[None]:
-    """The database's own bound, for as long; what is set in a transaction that is taken back goes with it."""
+    """The database's own bound, for as long; what is set in a transaction that is taken back goes with it.
+
+    A lock may be waited for as long as the whole: else a page's shorter limit would end the work as a failure.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('statement_timeout')")
-        (before,) = cursor.fetchone()
-        cursor.execute("SELECT set_config('statement_timeout', %s, false)", [f"{max(1, int(seconds * 1000))}"])
+        cursor.execute("SELECT current_setting('statement_timeout'), current_setting('lock_timeout')")
+        before = cursor.fetchone()
+        cursor.execute(SET_LIMITS, [f"{max(SHORTEST, int(seconds * 1000))}", WITHOUT_END])
     try:
         yield
     finally:
         if connection.connection is not None and not connection.connection.closed and not connection.needs_rollback:
             with connection.cursor() as cursor:
-                cursor.execute("SELECT set_config('statement_timeout', %s, false)", [before])
+                cursor.execute(SET_LIMITS, before)

@@ -47,10 +47,11 @@ def bounded(request: HttpRequest) -> Iterator[None]:
         raise
 
 
-def leave(request: HttpRequest, title: object, *, at: datetime, without: str = "") -> Job:
+def leave(request: HttpRequest, title: object, *, at: datetime, typed: bool, without: str = "") -> Job:
     """Keep a request that took too long as a job of its account, and ask a worker to begin at once.
 
-    `without` names an input that the job goes without.
+    `typed` says whether a form sent it, which is filled in again where the job is not done; `without` names an input
+    that the job goes without.
     """
     user: Any = request.user
     match = request.resolver_match
@@ -59,7 +60,7 @@ def leave(request: HttpRequest, title: object, *, at: datetime, without: str = "
         title=str(title)[:200],
         kind=(match.url_name or "")[:100] if match else "",
         path=request.path,
-        sent=kept(request, without=without),
+        sent=kept(request, typed=typed, without=without),
         asked_at=at,
     )
     transaction.on_commit(_hurry)

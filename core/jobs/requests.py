@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.message import Message
 from typing import Any
 
@@ -25,6 +25,7 @@ from django.utils.translation import gettext as _
 
 from core.audit import address_of, door_of
 from core.history.saying import entered_by
+from core.jobs.again import AGAIN, ASKS, REFUSED
 from core.models import Job, JobFile, JobState
 from core.web.confirming import ASKED, TOKEN, asking_of, confirmed_of, question_of
 
@@ -42,6 +43,7 @@ class Outcome:
     told: str = ""
     leads_to: str = ""
     file: JobFile | None = None
+    again: Mapping[str, Any] = field(default_factory=dict)  # what the form says and asks when it is filled in again
 
 
 class _Heard(BaseStorage):
@@ -67,15 +69,20 @@ class _Heard(BaseStorage):
         return ERROR in levels and SUCCESS not in levels
 
 
-def kept(request: HttpRequest, *, without: str = "") -> dict[str, Any]:
-    """All that the view reads of a request, but for files; `without` names an input that is left out."""
-    sent = request.POST.copy()
+def kept(request: HttpRequest, *, typed: bool, without: str = "") -> dict[str, Any]:
+    """All that the view reads of a request; `without` names an input that is left out.
+
+    Files are not among it, because what they were sent with is waited for. `typed` says whether a form sent it.
+    """
+    sent, query = request.POST.copy(), request.GET.copy()
+    query.pop(AGAIN, None)
     for name in (TOKEN, without):
         sent.pop(name, None)
     return {
         "method": request.method,
-        "query": request.GET.urlencode(),
+        "query": query.urlencode(),
         "sent": sent.urlencode(),
+        "typed": typed,
         "language": get_language() or settings.LANGUAGE_CODE,
         "address": address_of(request) or "",
         "confirmed": confirmed_of(request),
@@ -100,7 +107,8 @@ def answer(job: Job) -> Outcome:
         except PermissionDenied as refusal:
             return Outcome(JobState.REFUSED, str(refusal) or _("Your account may not do this any more."))
         except Http404:
-            return Outcome(JobState.REFUSED, _("What it was about is not there any more."))
+            gone = _("What it was about is not there any more.")
+            return Outcome(JobState.REFUSED, gone, again={"typed": False})  # no form to fill in either
         return _outcome(request, answered, heard)
 
 
@@ -141,22 +149,22 @@ def _outcome(request: HttpRequest, answered: HttpResponseBase, heard: _Heard) ->
     if answered.headers.get("Content-Disposition", "").startswith("attachment"):
         return Outcome(JobState.DONE, told, file=file_of(answered))
     form = (getattr(answered, "context_data", None) or {}).get("form")
-    errors = form.errors if form is not None else {}
-    said = [*heard.texts(), *(str(text) for texts in errors.values() for text in texts)]
-    if request.method == "GET" and not said:  # a page that one looks at, which takes its time
-        return Outcome(JobState.DONE, leads_to=_page_of(request, {WAITED: "1"}))
-    asks = {ASKED: question_of(request), WHY: "1" if "reason" in errors else ""}
+    refused = {name: [str(text) for text in texts] for name, texts in form.errors.items()} if form is not None else {}
+    said = [*heard.texts(), *(text for texts in refused.values() for text in texts)]
     told = "\n".join(said) or _("It asks something first. Answer it on its page.")
-    return Outcome(JobState.REFUSED, told, _page_of(request, asks))
+    if request.method == "GET":
+        if said:
+            return Outcome(JobState.REFUSED, told, _page_of(request, AGAIN))
+        return Outcome(JobState.DONE, leads_to=_page_of(request, WAITED))  # one looks at it, and it takes its time
+    asks = {name: value for name, value in ((ASKED, question_of(request)), (WHY, "reason" in refused and "1")) if value}
+    return Outcome(JobState.REFUSED, told, again={ASKS: asks, REFUSED: refused})
 
 
-def _page_of(request: HttpRequest, asks: Mapping[str, str]) -> str:
-    """The address of the page that was sent, with parameters for what it must ask."""
+def _page_of(request: HttpRequest, how: str) -> str:
+    """The address of a page that one looks at, or of a form that is its own address; `how` says how it is shown."""
     query = request.GET.copy()
-    for name, value in asks.items():
-        if value:
-            query[name] = value
-    return f"{request.path}?{query.urlencode()}" if query else request.path
+    query[how] = "1"
+    return f"{request.path}?{query.urlencode()}"
 
 
 def file_of(answered: Any) -> JobFile:

@@ -24,7 +24,7 @@ from core.waited_for import Stopped, asked_beside, heard_by
 
 log = logging.getLogger(__name__)
 
-FILE_KEPT, JOB_KEPT = timedelta(days=1), timedelta(days=100)
+KEPT, JOB_KEPT = timedelta(days=1), timedelta(days=100)  # a file or what was sent; the row
 EVERY = 1.0  # seconds between two signs
 LONGEST = 500  # letters of an address
 TELL = "UPDATE core_job SET done = %s, total = %s WHERE id = %s RETURNING stop OR state = 'stopped'"
@@ -78,9 +78,10 @@ def _failed() -> str:
 
 
 def _end(job: Job, outcome: Outcome, *, at: datetime) -> None:
-    """Write how it ended. What was sent has served and is not kept. Raises Stopped where somebody ended it."""
+    """Write how it ended. What was sent stays only where it was not done. Raises Stopped where somebody ended it."""
     ended = {"state": outcome.state, "told": outcome.told, "leads_to": _short(outcome.leads_to), "ended_at": at}
-    if not Job.objects.filter(pk=job.pk, state__in=UNDER_WAY).update(sent={}, **ended):
+    sent = {} if outcome.state == JobState.DONE else {**job.sent, **outcome.again}
+    if not Job.objects.filter(pk=job.pk, state__in=UNDER_WAY).update(sent=sent, **ended):
         raise Stopped  # at once, as one that had been set aside, while it was tried for the last time
     if outcome.file is not None:
         outcome.file.job = job
@@ -121,7 +122,7 @@ def stop(job: Job, *, at: datetime) -> None:
     """
     rows = Job.objects.filter(pk=job.pk)
     rests = UNDER_WAY if have_tried_again(JOBS, job.pk) else [JobState.WAITING]
-    if rows.filter(state__in=rests).update(state=JobState.STOPPED, ended_at=at, seen_at=at, sent={}):
+    if rows.filter(state__in=rests).update(state=JobState.STOPPED, ended_at=at, seen_at=at):
         return
     if not rows.filter(state=JobState.RUNNING).update(stop=True):
         raise Conflict(_("It has ended already."))
@@ -144,9 +145,10 @@ def seconds_of_the_last(job: Job) -> float | None:
 def sweep_jobs(*, at: datetime) -> int:
     """Delete files after a day and what has ended after a hundred; returns how many jobs were deleted.
 
-    An address that holds what somebody searched for is kept no longer than a file.
+    What was sent, and an address that holds what somebody searched for, are kept no longer than a file.
     """
-    JobFile.objects.filter(job__ended_at__lt=at - FILE_KEPT).delete()
-    Job.objects.filter(ended_at__lt=at - FILE_KEPT, leads_to__contains="?").update(leads_to="")
+    JobFile.objects.filter(job__ended_at__lt=at - KEPT).delete()
+    Job.objects.filter(ended_at__lt=at - KEPT).exclude(sent={}).update(sent={})
+    Job.objects.filter(ended_at__lt=at - KEPT, leads_to__contains="?").update(leads_to="")
     _count, of_each = Job.objects.filter(ended_at__lt=at - JOB_KEPT).delete()
     return of_each.get("core.Job", 0)

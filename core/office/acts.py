@@ -22,11 +22,11 @@ from django.utils.translation import gettext_lazy as _
 from unfold.dataclasses import UnfoldAction
 from unfold.enums import ActionVariant
 
+from core.jobs.again import sent_before, what_was_sent
 from core.jobs.leaving import bounded
 from core.office.display import in_words
 from core.office.jobs import GOES_ON, goes_on, left_to_a_task
 from core.waited_for import OutOfTime
-from core.web.refusals import sent
 
 Fact = tuple[object, object]  # a label, which may be empty, and a value
 NOT_NOW = _("This cannot be done now: somebody may have done it meanwhile. Open the page again to see how things are.")
@@ -61,7 +61,7 @@ class Asked:
     @property
     def sent(self) -> QueryDict | None:
         """What a form is bound to."""
-        return None if self.only_shown else sent(self.request)
+        return None if self.only_shown else what_was_sent(self.request)
 
     @cached_property
     def access(self) -> Any:
@@ -316,7 +316,7 @@ def _answered(
     asked = Asked(page, request, row, address=address)
     if not act.may(asked):
         raise PermissionDenied
-    decided_by_the_service = request.method == "POST" and act.perform is not None
+    decided_by_the_service = act.perform is not None and (request.method == "POST" or sent_before(request) is not None)
     if not decided_by_the_service and not act.offered(asked):
         raise PermissionDenied(NOT_NOW)
     if act.answer is not None:
@@ -331,9 +331,10 @@ def _by_its_own(act: Act, asked: Asked) -> HttpResponse:
         with act.bound(asked.request), transaction.atomic():
             return cast("Any", act.answer)(asked) or HttpResponseRedirect(asked.page.address_of(asked.row))
     except OutOfTime:
-        return goes_on(asked.request, act.named(asked), at=asked.at)
+        return goes_on(asked.request, act.named(asked), at=asked.at, typed=asked.request.method == "POST")
 
 
 def left(asked: Asked, act: Act, *, without: str = "") -> Done:
     """Leave the act to a task: the page of its job comes next. `without` names an input that the job goes without."""
-    return Done(GOES_ON, then=left_to_a_task(asked.request, act.named(asked), at=asked.at, without=without))
+    address = left_to_a_task(asked.request, act.named(asked), at=asked.at, typed=True, without=without)
+    return Done(GOES_ON, then=address)

@@ -40,6 +40,7 @@ from core.office.elsewhere import Through, about_filters
 from core.office.filters import suited_filter
 from core.office.gate import Gate
 from core.office.history import AsksWhy, TwoEditors, reason_field
+from core.office.jobs import tell_again
 from core.office.reading import ReadInLines
 from core.office.unfilled import folded
 from core.office.widgets import dressed
@@ -275,9 +276,12 @@ class OfficeAdmin(ChosenRows, Gate, TwoEditors, AsksWhy, Acts, AsDeclared, ReadI
     def tried(self, act: Act, asked: Asked) -> Done | None:
         """What the act did with what was sent; None where its form or the service refused, which the form then says."""
         request, row, form = asked.request, asked.row, asked.form
-        if "reason" in request.POST or WHY in request.GET:  # it was asked for at the first try
+        if "reason" in (asked.sent or ()) or WHY in request.GET:  # it was asked for at the first try
             form.fields.setdefault("reason", reason_field(required=True))
-        if request.method != "POST" or not form.is_valid():
+        if request.method != "POST":
+            tell_again(self, asked)
+            return None
+        if not form.is_valid():
             return None
         named = f"{self.opts.verbose_name} {row or ''}".strip()
         try:

@@ -27,6 +27,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.history.models import RowChange
+from core.jobs.again import what_was_sent
 from core.jobs.requests import is_of_a_job
 from core.office.acts import Asked, Fact
 from core.office.widgets import dressed
@@ -158,6 +159,8 @@ class Decides:
             raise PermissionDenied
         if request.method == "POST":
             return each_on_leaving(request, lambda one: self._decide(one, declared))
+        if what_was_sent(request) is not None:
+            return self._decide(request, declared)  # by a GET: nothing is done, and the decision is filled in again
         return self._decide_page(request, declared, mine)
 
     def _decide_page(self: Any, request: HttpRequest, declared: DecisionQueue, mine: Queue) -> TemplateResponse:
@@ -216,9 +219,10 @@ class Decides:
 
     def _decide(self: Any, request: HttpRequest, declared: DecisionQueue) -> HttpResponse:
         """Make one decision by the act of the page, which judges who may and what it needs."""
-        key = request.POST.get("decision", "")
+        sent = what_was_sent(request) or QueryDict()
+        key = sent.get("decision", "")
         decision = next((one for one in declared.decisions if one.key == key), None)
-        row = self.get_object(request, request.POST.get("row", "")[:40])
+        row = self.get_object(request, sent.get("row", "")[:40])
         if decision is None or row is None:
             raise Http404
         act = self.act_by_name[decision.act]

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.views import ChangeList
 
 from core.clock import day_named
+from core.jobs.again import AGAIN
 from core.office.queues import QueueFilter
 from core.punctuation import listed, numbered
 
@@ -82,6 +83,11 @@ class DeclaredList(ChangeList):
     def get_ordering_field(self, field_name: Any) -> Any:
         """None for a column by whose head the list is not sorted, whatever the address says."""
         return super().get_ordering_field(field_name) if field_name in self.sortable_by else None
+
+    def get_filters_params(self, params: Any = None) -> Any:
+        filters = super().get_filters_params(params)
+        filters.pop(AGAIN, None)
+        return filters
 
     def get_filters(self, request: HttpRequest) -> Any:
         found = super().get_filters(request)

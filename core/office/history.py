@@ -20,6 +20,7 @@ from core.history.declared import Recorded, history_of
 from core.history.reading import Reader, history_of_row, lines_of
 from core.history.saying import REASON_MAX, fault_of_reason, with_reason
 from core.history.since import NEVER, newest_of_each
+from core.jobs.again import what_was_sent
 from core.office.widgets import dressed
 from core.texts import fault_of
 from core.web.seen import Seen
@@ -145,7 +146,8 @@ class TwoEditors(RowHistory):
         known: dict[Any, Seen] = request.__dict__.setdefault("rows_seen", {})
         name = (self.model, str(key))
         if name not in known:
-            known[name] = Seen(request, self.model, key, self._parts(edited=True), mark)
+            parts = self._parts(edited=True)
+            known[name] = Seen(request, self.model, key, parts, mark, data=what_was_sent(request))
         return known[name]
 
     def judge_seen(self, request: HttpRequest, row: models.Model) -> None:

@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from core.documents.answers import exported
 from core.documents.tables import TablePaper, table_docx, table_xlsx
 from core.errors import DomainError
+from core.jobs.again import AGAIN
 from core.office.acts import Act, Asked, Menu, readers
 from core.office.widgets import dressed
+from core.web.refusals import add_refusal
 
 FORMATS = [("docx", _("document to print")), ("xlsx", _("workbook"))]
 PAPERS = Menu(_("Print"), "print")
@@ -47,42 +49,41 @@ def table(
     What is `kept` in the wanted format is given as it was made.
     """
 
+    def printed(asked: Asked, values: Values) -> HttpResponse:
+        kind = values["format"]
+        if found := kept(asked, kind):
+            return exported(*found, about=asked.row)
+        made = paper(asked, values)
+        write = table_xlsx if kind == "xlsx" else table_docx
+        return exported(f"{made.title}.{kind}".replace("\n", ""), write(made), about=made.issuer)
+
     def answer(asked: Asked) -> HttpResponse:
+        """The paper; until it is made, the question, which also says why it cannot be made."""
         sent = asked.request.GET if "format" in asked.request.GET else None
         asks = form(sent, initial={"year": asked.today.year}) if isinstance(form, type) else form(asked)
-        if asks.is_bound and asks.is_valid():
-            kind = asks.cleaned_data["format"]
-            if found := kept(asked, kind):
-                return exported(*found, about=asked.row)
-            made = paper(asked, asks.cleaned_data)
-            write = table_xlsx if kind == "xlsx" else table_docx
-            return exported(f"{made.title}.{kind}".replace("\n", ""), write(made), about=made.issuer)
+        if asks.is_bound and asks.is_valid() and AGAIN not in asked.request.GET:
+            try:
+                return printed(asked, asks.cleaned_data)
+            except DomainError as refusal:
+                add_refusal(asks, refusal)
         title = {"title": label, "go": _("Print"), "lead": more.get("lead", "")}
         answer: HttpResponse = asked.page.page(
             asked.request, "admin/paper.html", row=asked.row, form=dressed(asks), **title
         )
         return answer
 
-    return Act(**{"icon": "print", "may": readers, **more}, name=name, label=label, answer=or_told_why(answer))
+    return Act(**{"icon": "print", "may": readers, **more}, name=name, label=label, answer=answer)
 
 
 def letter(label: object, name: str, made: Callable[[Asked], tuple[str, bytes]], **more: Any) -> Act:
     """A button that gives a form or a letter about a row as a document: its name and its bytes."""
 
     def answer(asked: Asked) -> HttpResponse:
-        return exported(*made(asked), about=asked.row or "")
-
-    return Act(**{"icon": "print", "may": readers, **more}, name=name, label=label, answer=or_told_why(answer))
-
-
-def or_told_why(answer: Callable[[Asked], HttpResponse]) -> Callable[[Asked], HttpResponse]:
-    """The same answer; where the paper cannot be made, the page that it was asked on says why."""
-
-    def answered(asked: Asked) -> HttpResponse:
+        """The document; where it cannot be made, the page that it was asked on says why."""
         try:
-            return answer(asked)
+            return exported(*made(asked), about=asked.row or "")
         except DomainError as refusal:
             messages.error(asked.request, str(refusal))
             return HttpResponseRedirect(asked.page.address_of(asked.row))
 
-    return answered
+    return Act(**{"icon": "print", "may": readers, **more}, name=name, label=label, answer=answer)

@@ -24,6 +24,7 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldBooleanWidget
 
 from core import audit
 from core.errors import DomainError
+from core.jobs.again import what_was_sent
 from core.jobs.leaving import bounded
 from core.models import AuditKind
 from core.office.admin import OfficeAdmin
@@ -32,7 +33,7 @@ from core.office.jobs import goes_on
 from core.sheets.kinds import KindOfSheet
 from core.sheets.writing import FORMATS, XLSX
 from core.waited_for import OutOfTime
-from core.web.refusals import add_refusal, sent
+from core.web.refusals import add_refusal
 
 Kinds = Sequence[type[KindOfSheet]]
 
@@ -191,8 +192,8 @@ class SheetImportMixin(OfficeAdmin):
         except IncorrectLookupParameters as refusal:
             messages.error(request, str(refusal))
             return redirect(self._address("changelist"))
-        form = ExportForm(self.sheets, sent(request))
-        if not form.is_valid():
+        form = ExportForm(self.sheets, what_was_sent(request))
+        if request.method != "POST" or not form.is_valid():
             return self._answer(request, "export", title=_("Export"), form=form)
         format = FORMATS[int(form.cleaned_data["format"])]
         name = f"{self.sheets[0].slug}-{timezone.localdate():%Y%m%d}.{format.extension}"
@@ -201,7 +202,7 @@ class SheetImportMixin(OfficeAdmin):
                 table = form.kind().export(form.kind.leaving(rows, request.user), only=form.columns)
                 data = _in_language(format.parts(table)) if format.parts else format.write(table)
         except OutOfTime:
-            return goes_on(request, f"{_('Export')} · {name}", at=timezone.now())
+            return goes_on(request, f"{_('Export')} · {name}", at=timezone.now(), typed=True)
         except DomainError as refusal:
             add_refusal(form, refusal)
             return self._answer(request, "export", title=_("Export"), form=form)

@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from core.history.reading import NO_PARTS, Parts, Reader
 from core.history.since import ChangedMeanwhile, name_of, newest, refuse_if_changed, told
+from core.web.refusals import sent
 from core.web.sent_once import alone
 
 FIELD = "row_seen"  # the hidden input
@@ -39,16 +40,21 @@ class Seen:
         key: Any,
         parts: Parts = NO_PARTS,
         mark: int | None = None,
+        data: QueryDict | None = None,
     ) -> None:
-        """Asks for the mark of the state; to be made before the row is read, or with the mark that came with it."""
+        """Asks for the mark of the state; to be made before the row is read, or with the mark that came with it.
+
+        `data` is what a form is filled in with again, where nothing is sent.
+        """
         self.request, self.parts = request, parts
+        self.data = sent(request) if data is None else data
         self.mark = newest(model, key, parts) if mark is None else mark
         self.told = False
 
     @cached_property
     def sent(self) -> dict[str, Any]:
         """What the hidden input says; nothing where there is none, or none of ours."""
-        text = self.request.POST.get(FIELD, "") if self.request.method == "POST" else ""
+        text = self.data.get(FIELD, "") if self.data is not None else ""
         try:
             said: Any = json.loads(text) if len(text) <= LONGEST else None
         except ValueError:
@@ -87,7 +93,7 @@ class Seen:
     def value(self, form: Any, formsets: Iterable[Any] = ()) -> str:
         """What the hidden input says on the page that is shown now."""
         if self.sent and not self.told:
-            return self.request.POST[FIELD]
+            return str((self.data or {})[FIELD])
         shown = {bound.html_name: digest for bound, digest in _shown(form, formsets)}
         return json.dumps({"mark": self.mark, "shown": shown}, separators=(",", ":"))
 

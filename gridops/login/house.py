@@ -8,6 +8,8 @@ of the token, its issuer, audience and times, and the `nonce` of this very way. 
 from __future__ import annotations
 
 import hashlib
+import os
+import ssl
 import time
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
@@ -28,7 +30,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
-from requests import RequestException
+from requests import RequestException, certs
 
 from gridops.login.outside import DINGTALK, OIDC, Outside, origin_of
 
@@ -111,7 +113,8 @@ class OidcAdapter(_OfTheHouse, OpenIDConnectOAuth2Adapter):
     def complete_login(self, request: HttpRequest, app: SocialApp, _token: Any, **kwargs: Any) -> SocialLogin:
         config, token = self.openid_config, kwargs["response"].get("id_token", "")
         try:
-            key = jwt.PyJWKClient(config["jwks_uri"], timeout=settings.SOCIALACCOUNT_REQUESTS_TIMEOUT)
+            limit, trusted = settings.SOCIALACCOUNT_REQUESTS_TIMEOUT, _trusted()
+            key = jwt.PyJWKClient(config["jwks_uri"], timeout=limit, ssl_context=trusted)
             claims = jwt.decode(
                 token,
                 key.get_signing_key_from_jwt(token),
@@ -130,6 +133,21 @@ class OidcAdapter(_OfTheHouse, OpenIDConnectOAuth2Adapter):
         if claims["nonce"] != nonce_of(request.GET["state"]):
             raise OAuth2Error("token refused: of another way (nonce)")
         return self.get_provider().sociallogin_from_response(request, claims)
+
+
+def _trusted() -> ssl.SSLContext:
+    """For the keys, the certificates that the other calls trust: one setting for a provider with a CA of the house."""
+    return ssl.create_default_context(cafile=os.environ.get("REQUESTS_CA_BUNDLE") or certs.where())
+
+
+def refuse_another_issuer(request: HttpRequest) -> None:
+    """An issuer that says so names itself on the way back (RFC 9207). Asked before the code is sent anywhere."""
+    config = OidcAdapter(request, OIDC).openid_config
+    named = request.GET.get("iss")
+    if named is None and not config.get("authorization_response_iss_parameter_supported"):
+        return
+    if named != config["issuer"]:
+        raise OAuth2Error(f"the way back names another issuer: {named!r}")
 
 
 def _refuse_unless_of(issuer: str, said: dict[str, Any]) -> None:

@@ -24,7 +24,8 @@ from requests import HTTPError
 from core import audit
 from core.errors import DomainError
 from core.models import AuditKind
-from gridops.login.house import ADAPTERS, is_silent, leave, note_silence
+from gridops.login.house import ADAPTERS, is_silent, leave, note_silence, refuse_another_issuer
+from gridops.login.outside import OIDC
 from gridops.login.pages import guessed_too_often, onward, settle
 from staff.access import account_of
 from staff.accounts.identities import account_behind, bind, note_entry
@@ -81,6 +82,11 @@ def callback(request: HttpRequest, provider: str) -> HttpResponse:
         raise Http404
     if is_silent(provider):
         return come_back_without(request, provider, OAuth2Error(SILENT))
+    try:
+        if provider == OIDC:
+            refuse_another_issuer(request)
+    except NO_ANSWER as wrong:
+        return come_back_without(request, provider, wrong)
     view: Any = OAuth2CallbackView.adapter_view(ADAPTERS[provider])
     try:
         answer: HttpResponse = view(request)
@@ -94,7 +100,9 @@ def come_back(request: HttpRequest, uid: str, state: dict[str, Any]) -> HttpResp
     key = request.resolver_match.kwargs["provider"] if request.resolver_match else ""
     if BINDS in state:
         return _bound(request, key, uid, state[BINDS])
-    if request.user.is_authenticated:
+    if request.user.is_authenticated:  # in another window meanwhile, perhaps by a colleague at the same desk
+        text = _("This browser is logged in already, as %(account)s. If that is not you, log out first.")
+        messages.warning(request, text % {"account": request.user})
         return HttpResponseRedirect(reverse("home"))
     user = account_behind(provider=key, uid=uid)
     name = settings.OUTSIDE[key].name

@@ -50,7 +50,7 @@ def export_boundaries(asked: Asked) -> HttpResponse:
 def import_boundaries(asked: Asked) -> HttpResponse:
     """Upload, then see what would change, then do it."""
     request = asked.request
-    if "upload" in request.POST:
+    if "upload" in (asked.sent or ()):
         return _confirmed(asked) if "confirm" in request.POST else _shown_again(asked)
     form = BoundariesForm(asked.sent, request.FILES or None, initial={"effective_on": asked.today})
     if request.method == "POST" and form.is_valid():
@@ -129,7 +129,7 @@ def _confirmed(asked: Asked) -> HttpResponse:
 
 def _sent_back(asked: Asked) -> tuple[dict[str, Any], bytes | None]:
     """What a preview was made of, and its file; no file once it was imported or has grown old: the page says so."""
-    form = BoundariesConfirmForm(asked.request.POST)
+    form = BoundariesConfirmForm(asked.sent)
     if not form.is_valid():
         return {}, None
     try:

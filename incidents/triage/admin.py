@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.errors import DomainError
 from core.jobs.requests import is_of_a_job
+from core.office.chosen import answer_about_chosen
 from core.office.deciding import ROWS, by_script, done_by_key, each_on_leaving, refused_by_key
 from core.office.widgets import dressed
 from core.punctuation import labelled
@@ -177,9 +178,9 @@ class WithTriage:
         """Ask where they go, assign each by itself, and show the result of each."""
         chosen = list(incidents.select_related("text").order_by("pk")[:AT_ONCE])
         subdistricts = {incident.subdistrict_id for incident in chosen}
-        form = AssignManyForm(request.POST if "go" in request.POST else None, subdistricts=subdistricts)
+        form = AssignManyForm(answer_about_chosen(request), subdistricts=subdistricts)
         outcomes = None
-        if form.is_bound and form.is_valid():
+        if request.method == "POST" and form.is_bound and form.is_valid():
             outcomes = assign_each(
                 chosen,
                 by=account_of(request),

@@ -13,5 +13,8 @@ access_reset = Signal()
 # can be entered with another log-in from now on, or no longer.
 identity_changed = Signal()
 
+# Sent with `accounts` in the transaction in which many were made at once; none of them is saved by itself.
+accounts_opened = Signal()
+
 # Sent with `grant`, `by`, `at` and `on` where one person alone gave a duty, because it is the first of its kind.
 given_alone = Signal()

@@ -62,11 +62,12 @@ def _keep(rows: Collection[KeptNotice]) -> None:
 
 
 @transaction.atomic
-def hand_over_kept(user: User) -> int:
-    """Give an account what was kept for its worker, as of when it was news; says how much."""
-    kept = list(KeptNotice.objects.select_for_update().filter(worker=user.worker_id))
+def hand_over_kept(users: Collection[User]) -> int:
+    """Give accounts what was kept for their workers, as of when it was news; says how much. A few queries."""
+    of_worker = {user.worker_id: user for user in users}
+    kept = list(KeptNotice.objects.select_for_update().filter(worker__in=of_worker))
     names = ("topic", "about", "values", "link", "at")
-    rows = [Notice(user=user, **{name: getattr(one, name) for name in names}) for one in kept]
+    rows = [Notice(user=of_worker[one.worker_id], **{name: getattr(one, name) for name in names}) for one in kept]
     Notice.objects.bulk_create(rows, ignore_conflicts=True)
     KeptNotice.objects.filter(pk__in=[one.pk for one in kept]).delete()
     return len(rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
@@ -13,7 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from grids.duties import ADMINISTRATORS, Duty
 from staff.accounts.models import Grant, User
 from staff.accounts.models_of_rights import Reset, RightRequest
-from staff.accounts.signals import access_reset, given_alone, identity_changed, right_asked, right_decided
+from staff.accounts.signals import (
+    access_reset,
+    accounts_opened,
+    given_alone,
+    identity_changed,
+    right_asked,
+    right_decided,
+)
 from staff.inbox.keeping import hand_over_kept
 from staff.inbox.services import notify
 from staff.inbox.topics import register
@@ -66,7 +74,12 @@ def give_what_was_kept(instance: User, update_fields: Any = None, **_rest: Any) 
     """An account that follows a person, or is open again, sees what was news for that person before."""
     follows = update_fields is None or {"worker", "worker_id", "is_active"} & set(update_fields)
     if instance.worker_id and instance.is_active and follows:
-        hand_over_kept(instance)
+        hand_over_kept([instance])
+
+
+@receiver(accounts_opened)
+def give_each_what_was_kept(accounts: Collection[User], **_rest: Any) -> None:
+    hand_over_kept(accounts)
 
 
 @receiver(right_asked)

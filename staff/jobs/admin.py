@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.documents.answers import served
 from core.jobs import services
-from core.jobs.services import JOBS
+from core.jobs.again import REFUSED, leads_back
+from core.jobs.services import JOBS, KEPT
 from core.models import Job, JobFile, JobState
 from core.office.acts import Asked, act, always, link
 from core.office.admin import ReadOnlyAdmin
@@ -88,9 +89,35 @@ def download(asked: Asked) -> HttpResponse:
     return served(file.name, bytes(file.content), file.content_type)
 
 
-@link(_("Open the page"), icon="open_in_new", offered=lambda asked: bool(asked.row.leads_to), turn=always)
+@link(_("Back to the form"), icon="edit_note", offered=lambda asked: bool(leads_back(asked.row)), turn=always)
+def correct(asked: Asked) -> HttpResponse:
+    """The form with everything that was typed, to be sent again."""
+    return HttpResponseRedirect(leads_back(asked.row))
+
+
+def _leads_on(asked: Asked) -> bool:
+    return bool(asked.row.leads_to) and not leads_back(asked.row)
+
+
+@link(_("Open the page"), icon="open_in_new", offered=_leads_on, turn=always)
 def onward(asked: Asked) -> HttpResponse:
     return HttpResponseRedirect(asked.row.leads_to)
+
+
+def _followed_to(request: HttpRequest, job: Job) -> str:
+    """Where who has been waiting is led, with how it ended as a message; empty where they stay to read it.
+
+    A form that is filled in again says itself what was refused, at its fields.
+    """
+    if job.state == JobState.REFUSED and job.sent.get(REFUSED):
+        return leads_back(job)
+    address = leads_back(job) if job.state == JobState.REFUSED else ""
+    address = address or job.leads_to
+    if not address or "\n" in job.told:
+        return ""
+    tell = messages.success if job.state == JobState.DONE else messages.error
+    tell(request, _result(job))
+    return address
 
 
 class JobQueues(QueueFilter):
@@ -102,7 +129,7 @@ class JobAdmin(ReadOnlyAdmin):
     """What took longer than a person waits. Each account sees its own jobs."""
 
     readers = editors = BACK_OFFICE
-    acts = (download, onward, again, stop)
+    acts = (download, correct, onward, again, stop)
     list_display = ("asked_at", "title", "standing", "in_short")
     list_display_links = ("asked_at", "title")
     list_filter = (JobQueues, "state")
@@ -131,10 +158,8 @@ class JobAdmin(ReadOnlyAdmin):
         if job is None or not self.reads(request):
             raise Http404
         services.look_at(job, at=timezone.now())
-        if FOLLOW in request.GET and job.leads_to and not job.is_under_way and "\n" not in job.told:
-            tell = messages.success if job.state == JobState.DONE else messages.error
-            tell(request, _result(job))
-            return HttpResponseRedirect(job.leads_to)
+        if FOLLOW in request.GET and not job.is_under_way and (address := _followed_to(request, job)):
+            return HttpResponseRedirect(address)
         answer: HttpResponse = super().change_view(request, object_id, form_url, extra_context)
         return answer
 
@@ -143,7 +168,8 @@ class JobAdmin(ReadOnlyAdmin):
 
     def below(self, request: HttpRequest, row: Job) -> dict[str, Any]:
         if not _is_worked_on(row):
-            return {}
+            address = leads_back(row)
+            return {"leads_back": address, "filled_in_until": row.ended_at + KEPT} if address and row.ended_at else {}
         took = services.seconds_of_the_last(row)
         since = (timezone.now() - row.begun_at).total_seconds() if row.begun_at else 0
         bar = min(NEARLY, round(100 * since / took)) if took and row.begun_at else None

@@ -19,6 +19,7 @@ from assessment.bulletin.tests.waiting_month import MONTH, NOW, act, made_up, pa
 from assessment.tests.turning import FailAt
 from core.history.models import RowChange
 from core.jobs import services
+from core.jobs.again import leads_back
 from core.jobs.services import JOBS, seconds_of_the_last, sweep_jobs, work_on
 from core.models import AuditEntry, FailedItem, Job, JobFile, JobState
 from core.testing.processes import ended, forked, wait_until_alone
@@ -88,7 +89,8 @@ class TestFreezing:
         job = Job.objects.get()
         assert job.state == "refused"
         assert "冻结" in job.told
-        assert job.leads_to == reverse("admin:assessment_bulletin_redraft", args=[place.bulletin.pk])
+        form = reverse("admin:assessment_bulletin_redraft", args=[place.bulletin.pk])
+        assert page(place, job, "?follow=1").url == leads_back(job) == f"{form}?again={job.pk}"
 
     def test_what_changed_since_the_person_looked_is_not_overwritten(self, place: Any) -> None:
         question = place.browser.get(reverse("admin:assessment_bulletin_redraft", args=[place.bulletin.pk]))
@@ -129,7 +131,7 @@ class TestFreezing:
         assert place.browser.post(address).status_code == 302
         assert work_through(JOBS, at=NOW) == 0
         job.refresh_from_db()
-        assert (job.state, state(place), job.sent) == ("stopped", "draft", {})
+        assert (job.state, state(place)) == ("stopped", "draft")
         assert "已经结束" in place.browser.post(address).content.decode()
 
     def test_one_whose_worker_is_gone_stops_at_the_next_try_and_one_set_aside_at_once(self, place: Any) -> None:
@@ -163,9 +165,9 @@ class TestTheTask:
         ended = Job.objects.get().ended_at
         assert ended is not None
         Job.objects.update(leads_to="/admin/staff/worker/?q=13800138000")
-        sweep_jobs(at=ended + services.FILE_KEPT)
+        sweep_jobs(at=ended + services.KEPT)
         assert (JobFile.objects.count(), Job.objects.get().leads_to[-11:]) == (1, "13800138000")
-        sweep_jobs(at=ended + 2 * services.FILE_KEPT)
+        sweep_jobs(at=ended + 2 * services.KEPT)
         assert (JobFile.objects.count(), Job.objects.get().leads_to) == (0, "")
         assert sweep_jobs(at=ended + 2 * services.JOB_KEPT) == 1
 
@@ -215,11 +217,12 @@ def test_one_that_runs_is_stopped_before_its_next_statement_and_keeps_nothing(mo
 
 
 @pytest.mark.django_db(transaction=True)
-def test_killed_anywhere_it_is_done_once_in_the_end() -> None:
+def test_killed_anywhere_it_is_done_once_in_the_end(monkeypatch: Any) -> None:
     place = made_up()
     act(place, "freeze")
     counting = FailAt()
-    with transaction.atomic(), connection.execute_wrapper(counting):
+    with monkeypatch.context() as alone, transaction.atomic(), connection.execute_wrapper(counting):
+        alone.setattr(services, "EVERY", FOREVER)  # a sign would wait for the transaction around it
         work_on(Job.objects.get().pk, at=NOW)
         transaction.set_rollback(True)
     statements = counting.seen_without_savepoints

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import jwt
 import pytest
@@ -190,6 +190,37 @@ def test_a_token_that_is_not_for_this_log_in_is_refused(provider, wang, changes)
     answer = log_in(client, provider)
     assert (answer["Location"], is_in(client)) == ("/login/", False)
     assert AuditEntry.objects.get(kind=AuditKind.LOGIN_FAILED).detail == "not vouched for by the provider"
+
+
+@pytest.mark.parametrize(
+    ("says_that_it_names_itself", "named", "enters"),
+    [
+        (True, "itself", True),
+        (True, "https://another.example", False),
+        (True, "", False),
+        (False, "https://another.example", False),
+        (False, "", True),
+    ],
+)
+def test_a_way_back_that_names_another_issuer_is_refused_before_it_gets_the_code(
+    provider, wang, says_that_it_names_itself, named, enters
+) -> None:
+    bound(wang)
+    provider.config = {"authorization_response_iss_parameter_supported": says_that_it_names_itself}
+    client, issuer = browser(), provider.issuer if named == "itself" else named
+    address = provider.authorize(way_there(client)) + (f"&{urlencode({'iss': issuer})}" if named else "")
+    back(client, address)
+    assert (is_in(client), "/token" in provider.asked) == (enters, enters)
+
+
+def test_who_comes_back_where_somebody_else_is_logged_in_is_told_whose_session_it_is(provider, wang) -> None:
+    bound(wang)
+    client = browser()
+    address = provider.authorize(way_there(client))
+    client.force_login(create_account(username="li", password=PASSWORD))
+    back(client, address)
+    assert client.session["_auth_user_id"] != str(wang.pk)
+    assert "logged in already, as li" in said(client, "/sessions/")
 
 
 def test_a_token_signed_by_somebody_else_is_refused(provider, wang) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,25 +9,22 @@ import pytest
 from django import forms
 from django.contrib import admin
 from django.contrib.messages import get_messages
-from django.contrib.messages.storage.cookie import CookieStorage
-from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from unfold.enums import ActionVariant
 
 from core.errors import InvalidInput
-from core.jobs.services import JOBS
-from core.models import AuditEntry, AuditKind, Job
+from core.models import AuditEntry, AuditKind
 from core.office.acts import NOT_NOW, Act, Asked, Done, act, always, link
 from core.office.admin import OfficeAdmin
 from core.office.widgets import dressed
-from core.unattended.queues import work_through
-from gridops.tests.matrix import FAR, HERE, MATRIX, Place, model_of
+from gridops.office.tests.acts import PAGES, address_of, asks, expected, visitors
+from gridops.tests.matrix import HERE, Place
 from grids.duties import CENTER, OFFICE, Duty
 from grids.territory.forms import ActForm
 from grids.territory.models import Village
@@ -62,14 +57,6 @@ def on_page(*acts: Act) -> OfficeAdmin:
     """A page of villages with these acts."""
     about = {"acts": acts, "readers": OFFICE, "editors": CENTER}
     return type("VillagePage", (OfficeAdmin,), about)(Village, admin.site)
-
-
-def asks(user: User, *, data: dict[str, str] | None = None) -> Any:
-    factory = RequestFactory()
-    request: Any = factory.get("/") if data is None else factory.post("/", data)
-    request.user, request.session, request.COOKIES = user, {}, {}
-    request._messages = CookieStorage(request)
-    return request
 
 
 def answer(page: OfficeAdmin, name: str, request: Any, row: Any) -> Any:
@@ -213,45 +200,6 @@ class TestWhoseTurn:
 
 # --- every act of every page ----------------------------------------------------------------------
 
-PAGES = {name: page for name in MATRIX if (page := admin.site._registry.get(model_of(name))) and page.acts}
-EXAMPLES = {"str": "2026-W10", "int": 0}
-
-
-def address_of(page: Any, one: Act, row: Any) -> str:
-    known = {name: EXAMPLES[kind] for kind, name in re.findall(r"<(\w+):(\w+)>", one.url_path)}
-    if not one.on_list:
-        known["object_id"] = row.pk
-    return reverse(f"admin:{page.opts.app_label}_{page.opts.model_name}_{one.name}", kwargs=known)
-
-
-def expected(page: Any, one: Act, user: User, row: Any) -> set[int]:
-    """What the base owes to somebody who opens the page of an act."""
-    request = asks(user)
-    if not admin.site.has_permission(request):
-        return {302}
-    if not page.reads(request):
-        return {403}
-    mine = None if one.on_list else page.get_object(request, str(row.pk))
-    if mine is None and not one.on_list:
-        return {404}
-    if one.hidden:  # its address names something more, which is not there
-        return {200, 403, 404}
-    asked = Asked(page, request, mine)
-    if not one.may(asked) or not one.offered(asked):
-        return {403}
-    return {200} if one.perform else {200, 302}
-
-
-def visitors(at: dict[str, Place]) -> dict[str, User]:
-    here, far = at[HERE].office.subdistrict, at[FAR].office.subdistrict
-    return {
-        "center": center(here),
-        "head": head(here),
-        "center elsewhere": center(far),
-        "department": handler(at[HERE].department),
-        **{duty.value: officer(duty) for duty in (Duty.SYSTEM, Duty.SECURITY, Duty.AUDIT)},
-    }
-
 
 def test_every_page_with_acts_is_looked_at() -> None:
     assert {page for page in admin.site._registry.values() if getattr(page, "acts", ())} == set(PAGES.values())
@@ -362,26 +310,3 @@ def test_a_moment_among_the_facts_of_a_question_is_told_in_local_time() -> None:
         assert made.question(Asked(page=None, request=RequestFactory().get("/")))["facts"] == [
             ("drafted", "2026-11-10 08:00")
         ]
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_every_act_that_takes_long_goes_on_as_a_job_and_ends_in_words(
-    name: str, places: dict[str, Place], settings: Any
-) -> None:
-    settings.ACT_WAIT = 0  # nobody waits at all
-    page, row, users = PAGES[name], places[HERE].row(name), visitors(places)
-    for one in page.acts:
-        user = next((user for user in users.values() if 200 in expected(page, one, user, row)), None)
-        if user is None:
-            continue
-        client, done = Client(), Job.objects.count()
-        client.force_login(user)
-        with suppress(ObjectDoesNotExist):
-            row.refresh_from_db()
-        ask = client.post if one.perform else client.get
-        ask(address_of(page, one, row), {} if one.perform else {"format": "docx", "year": "2026"})
-        assert Job.objects.count() == done or one.may_be_left, one.name
-        work_through(JOBS, at=timezone.now())
-    left = Job.objects.exclude(kind="")  # without the row of the matrix
-    assert {job.state for job in left} <= {"done", "refused"}, list(left.values_list("title", "state", "told"))
-    assert all(job.told or job.leads_to or hasattr(job, "file") for job in left)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
@@ -11,7 +13,7 @@ from typing import Any
 import pytest
 from django.conf import LazySettings
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models.expressions import RawSQL
 from django.test import Client
 from django.urls import reverse
@@ -114,10 +116,32 @@ class TestWhoWaits:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_sleep(0.3)")
 
+    def test_a_lock_is_waited_for_no_shorter_than_the_whole_and_by_the_usual_limit_afterwards(self):
+        """Else a page would fail at its limit for locks where it should have gone on in the background."""
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '50ms'")
+        with taken("a lock"):
+            with pytest.raises(OutOfTime), at_most(0.3), transaction.atomic():
+                connection.cursor().execute("SELECT pg_advisory_xact_lock(hashtextextended('a lock', 0))")
+            with pytest.raises(OperationalError, match="lock timeout"), transaction.atomic():
+                connection.cursor().execute("SELECT pg_advisory_xact_lock(hashtextextended('a lock', 0))")
+
     def test_rows_that_are_fetched_one_after_another_are_ended_like_a_statement(self):
         slowly = ContentType.objects.annotate(slept=RawSQL("SELECT 1 FROM pg_sleep(0.3)", []))
         with pytest.raises(OutOfTime), at_most(0.2), transaction.atomic():
             list(slowly.iterator())
+
+
+@contextmanager
+def taken(name: str) -> Iterator[None]:
+    """Somebody else holds a lock."""
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [name])
+        yield
+    finally:
+        other.close()
 
 
 class TestWhatWasSetAside:
