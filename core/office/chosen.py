@@ -83,7 +83,7 @@ def ask_for_chosen(
             messages.success(request, text % {"count": done})
             return None
     context = {"form": dressed(form), "chosen": chosen, "checkbox": ACTION_CHECKBOX_NAME}
-    action = (what_was_sent(request) or {}).get("action", "")
+    action = (what_was_sent(request) or QueryDict()).get("action", "")
     answer: HttpResponse = page.page(request, "admin/ask_chosen.html", title=title, action=action, **context)
     return answer
 

@@ -93,7 +93,7 @@ class Seen:
     def value(self, form: Any, formsets: Iterable[Any] = ()) -> str:
         """What the hidden input says on the page that is shown now."""
         if self.sent and not self.told:
-            return str((self.data or {})[FIELD])
+            return str((self.data or QueryDict())[FIELD])
         shown = {bound.html_name: digest for bound, digest in _shown(form, formsets)}
         return json.dumps({"mark": self.mark, "shown": shown}, separators=(",", ":"))
 

@@ -211,7 +211,9 @@ def leave(request: HttpRequest, key: str, state: str, **kept: Any) -> HttpRespon
     The provider is told to ask who it is: on a shared desk it may still know the colleague before.
     """
     provider = HouseAdapter(request).get_provider(request, key)
-    asked = {"nonce": nonce_of(state), "prompt": "login"} if key == OIDC else {}
+    asked = (
+        {"nonce": nonce_of(state), "prompt": "login"} if key == OIDC else {"prompt": "consent"}
+    )  # DingTalk demands it
     answer = provider.redirect(request, process="login", state_id=state, auth_params=asked, **kept)
     where = urlsplit(answer.get("Location", ""))
     if f"{where.scheme}://{where.netloc}" not in settings.OUTSIDE[key].hosts:

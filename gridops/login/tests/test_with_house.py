@@ -488,6 +488,8 @@ def test_dingtalk_is_walked_with_its_own_calls(provider, wang, monkeypatch) -> N
     client = browser()
     there = client.post("/login/with/dingtalk/")["Location"]
     assert there.startswith("https://login.dingtalk.com/oauth2/auth?")
+    asked = dict(parse_qsl(urlsplit(there).query))
+    assert (asked["response_type"], asked["scope"], asked["prompt"]) == ("code", "openid", "consent")
     state = dict(parse_qsl(urlsplit(there).query))["state"]
     client.get(f"/login/with/dingtalk/callback/?authCode=wrong&state={state}")
     assert not is_in(client)
