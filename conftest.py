@@ -38,7 +38,7 @@ def pytest_collection_finish() -> None:
     """What is loaded by now stays to the end: a tenth of the run went into looking through it for garbage."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
+    gc.set_threshold(100_000, 20, 20)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -26,7 +26,7 @@ from staff.attendance.models import Leave
 from staff.attendance.rules import HALF, WHOLE
 from staff.people.models import Worker
 from staff.postings.models import Posting
-from staff.tests.factories import account, center, on_leave, worker
+from staff.tests.factories import account, center, head, on_leave, worker
 
 MONTHS = [date(2025, 12, 1), date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1)]  # across New Year
 BEGIN, END = date(2025, 10, 1), date(2026, 4, 20)
@@ -119,6 +119,7 @@ class World:
             self.post(self.random.choice(self.workers), role, place, *self.range())
 
     def leave(self) -> None:
+        boss = head(self.subdistrict)
         for _ in range(12):
             who, begin = self.random.choice(self.workers), self.day()
             first = Posting.objects.filter(worker=who, role=Role.FULL_TIME).order_by("during").first()
@@ -127,7 +128,7 @@ class World:
             end = begin + timedelta(days=self.random.choice([1, 5, 20, 45]))
             if not Leave.objects.filter(worker=who, during__overlap=(begin, end)).exists():
                 part = self.random.choice([WHOLE, WHOLE, HALF])
-                on_leave(who, begin, end, part=part)
+                on_leave(who, begin, end, part=part, by=boss)
 
     def base_entries(self) -> None:
         BaseEntry.objects.bulk_create(

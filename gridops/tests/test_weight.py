@@ -41,6 +41,7 @@ def weigh(collected, settings) -> Callable[[Client, str], int | None]:
     """The bytes that a page costs somebody who has nothing of it yet; None for a page that only leads on."""
     settings.STATIC_ROOT, settings.STORAGES = collected, SERVED
     [font] = collected.glob(f"{ICONS.removesuffix('.woff2')}.*.woff2")
+    scripts: dict[str, int] = {}
 
     def weight(browser: Client, address: str) -> int | None:
         answer = browser.get(address, headers={"accept-encoding": "gzip"}, follow=True)
@@ -48,7 +49,8 @@ def weigh(collected, settings) -> Callable[[Client, str], int | None]:
             return None
         page = gzip.decompress(answer.content) if answer.has_header("Content-Encoding") else answer.content
         loaded = Loaded(page.decode())
-        files = [sent(collected / name) for name in loaded.files] + [made(browser, script) for script in loaded.made]
+        scripts.update({script: made(browser, script) for script in loaded.made - scripts.keys()})
+        files = [sent(collected / name) for name in loaded.files] + [scripts[name] for name in loaded.made]
         with_icons = any("material-symbols" in name for name in loaded.files)
         return len(answer.content) + HEAD + sum(HEAD + size for size in files) + with_icons * sent(font)
 
