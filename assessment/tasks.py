@@ -1,6 +1,5 @@
 """What beat fires, and what the clock asks once an hour or a night. Tasks make one call and are safe to run again."""
 
-from celery import shared_task
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,10 +14,11 @@ from assessment.replacement.evidence import sweep_evidence as sweep_evidence_of_
 from assessment.score.quarter_life import finish_quarters, tell_quarters
 from assessment.score.year_life import finish_years, tell_years
 from core.models import Heartbeat
+from core.names import named_task
 from core.unattended.chores import FILES, Chore, daily, declare, hourly
 
 
-@shared_task(name="assessment.turn_the_wheel")
+@named_task("assessment.turn_the_wheel", _("run the steps of the cycle that are due"))
 def run_cycle() -> int:
     """Run every step that is due and has not run, and leave a sign of life. Returns how many were tried."""
     now = timezone.now()
@@ -26,7 +26,7 @@ def run_cycle() -> int:
     return len(catch_up(at=now))
 
 
-@shared_task(name="assessment.look_after_scores")
+@named_task("assessment.look_after_scores", _("tell and finish quarters and years"))
 def look_after_scores() -> int:
     """Tell drafts whose time to be looked through is over, and make final what nobody may object to; how many."""
     now = timezone.now()

@@ -15,6 +15,7 @@ import core.history.models
 import core.sealing.models  # noqa: F401
 from core.columns import Columns
 from core.history.declared import Unrecorded
+from core.names import name_of
 from core.sealing.models import KEPT_AT_LEAST
 
 
@@ -105,7 +106,7 @@ class FailedItem(models.Model):
         constraints = [models.UniqueConstraint(fields=["queue", "item"], name="failed_item_once")]
 
     def __str__(self) -> str:
-        return f"{self.queue} {self.item}"
+        return f"{name_of(self.queue)} · {self.item}"
 
     @property
     def is_set_aside(self) -> bool:
@@ -136,7 +137,7 @@ class ChoreRun(models.Model):
         ordering = ["name"]
 
     def __str__(self) -> str:
-        return self.name
+        return name_of(self.name)
 
 
 class InstallationKind(models.TextChoices):

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from core import audit
 from core.embedded.addresses import is_open
@@ -83,7 +84,8 @@ def make_office(*, at: datetime) -> None:
 def waive_second_factor(*, reason: str) -> None:
     """Let administrators of an office in who never bound a phone; an empty reason asks them again."""
     Installation.objects.update(second_factor_waived=reason)
-    told = f"second factor of administrators waived: {reason}" if reason else "second factor of administrators asked"
+    waived = _("administrators without a phone are let in: %(reason)s") % {"reason": reason}
+    told = waived if reason else _("administrators are asked for the second factor again")
     audit.record(AuditKind.SYSTEM, "guard", told)
 
 
@@ -113,17 +115,19 @@ def weakened() -> list[str]:
     kept = installation()
     reached = is_open(settings.BIND)
     if kept is None or kept.kind == DEMO:
-        return ["This is a demo with public passwords, and other machines can reach it."] if reached else []
+        return [_("This is a demo with public passwords, and other machines can reach it.")] if reached else []
     told = []
     if reached and not settings.HTTPS:
-        told.append("Passwords travel unencrypted: put HTTPS in front, see docs/deployment.md, and set SITE_URL.")
+        told.append(_("Passwords travel unencrypted: put HTTPS in front, see docs/deployment.md, and set SITE_URL."))
     if kept.second_factor_waived:
-        told.append(f"Administrators without a phone enter by password alone: {kept.second_factor_waived}")
+        words = _("Administrators without a phone enter by password alone: %(reason)s")
+        told.append(words % {"reason": kept.second_factor_waived})
     if settings.DEBUG:
-        told.append("DEBUG=1 shows the insides of this office to whoever meets an error.")
+        told.append(_("DEBUG=1 shows the insides of this office to whoever meets an error."))
     if public := existing():
         names = ", ".join(account.username for account in public)
-        told.append(f"These accounts have the public password of the demo: {names}. Change it or close them.")
+        words = _("These accounts have the public password of the demo: %(names)s. Change it or close them.")
+        told.append(words % {"names": names})
     return told
 
 
@@ -156,12 +160,17 @@ def _first_kind() -> str:
 
 
 def _decide(kind: str, at: datetime) -> Installation:
-    audit.record(AuditKind.SYSTEM, "installation", f"is {kind}")
+    audit.record(
+        AuditKind.SYSTEM,
+        "installation",
+        _("kind of this installation: %(kind)s") % {"kind": InstallationKind(kind).label},
+    )
     return Installation.objects.create(kind=kind, since=at)
 
 
 def _change(kept: Installation, kind: str, at: datetime) -> Installation:
-    audit.record(AuditKind.SYSTEM, "installation", f"was {kept.kind}, is {kind}")
+    kinds = {"before": InstallationKind(kept.kind).label, "now": InstallationKind(kind).label}
+    audit.record(AuditKind.SYSTEM, "installation", _("kind of this installation: %(now)s, before %(before)s") % kinds)
     kept.kind, kept.since = kind, at
     kept.save()
     return kept

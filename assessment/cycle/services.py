@@ -16,8 +16,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessment.cycle.failing import GridsFailed, in_one_line
-from assessment.cycle.models import CycleRun, CycleStop
+from assessment.cycle.models import CycleRun, CycleStop, Stage
 from assessment.cycle.notices import refused
+from assessment.cycle.period_words import kept_in_words
 from assessment.cycle.rules import STEPS, Step, next_due, owed, wait_before_retry
 from assessment.cycle.work import Consequence, StepToRun, cycle_starts_at, terms_in_force
 from assessment.periods import Period
@@ -28,12 +29,21 @@ from core.errors import Conflict, DomainError
 from core.happened import refuse_future
 from core.history.models import Door
 from core.history.saying import said, saying
+from core.names import told_through
 from grids.territory.models import Subdistrict
 from staff.accounts.models import User
 from staff.calendar.lists import working_calendar
 
 log = logging.getLogger(__name__)
 
+
+def step_in_words(text: str) -> str:
+    """What the history of rows notes of a step, `freeze 2026-10`, as people say it."""
+    stage, _space, period = text.partition(" ")
+    return f"{dict(Stage.choices).get(stage, stage)} {kept_in_words(period)}".strip()
+
+
+told_through(Door.CYCLE, step_in_words)
 JITTER = timedelta(seconds=30)  # sweeps come every minute, and never to the second
 
 

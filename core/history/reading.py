@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy
 from core.columns import ColumnClass, columns_of
 from core.history.declared import history_of
 from core.history.models import Operation, RowChange
+from core.names import beside_the_door
 
 Parts = Mapping[type[models.Model], str]  # rows that belong to the one that is read, by their foreign key to it
 NO_PARTS: Parts = {}
@@ -62,6 +63,11 @@ class Line:
     who: str
     reason: str = ""  # empty where it is not for the reader
     changes: list[Changed] = field(default_factory=list)
+
+    @property
+    def beside_the_door(self) -> str:
+        """Which command, task, step or sheet it was, in words."""
+        return beside_the_door(str(self.entry.door), self.entry.detail)
 
 
 def history_of_row(row: models.Model, parts: Parts = NO_PARTS) -> models.QuerySet[RowChange]:

@@ -1,15 +1,15 @@
 """What beat and the clock ask of jobs. Tasks make one call and are safe to run again."""
 
-from celery import shared_task
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.jobs.services import JOBS, sweep_jobs
+from core.names import named_task
 from core.unattended.chores import Chore, daily, declare
 from core.unattended.queues import work_through
 
 
-@shared_task(name="core.work_on_jobs")
+@named_task("core.work_on_jobs", _("work on background jobs that wait"))
 def work_on_jobs() -> int:
     """Work on the jobs that wait, one after the other, each at its own time; returns how many were worked on."""
     return sum(work_through(JOBS, at=timezone.now(), items=[key]) for key in list(JOBS.waiting(timezone.now())))

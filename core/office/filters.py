@@ -24,6 +24,7 @@ from unfold.contrib.filters.forms import RadioForm
 from unfold.utils import parse_date_str, parse_datetime_str
 
 from core.clock import starts_at
+from core.names import name_of
 from core.web.widgets import NOT_RECORDED
 from core.years import named_in_words
 
@@ -77,6 +78,14 @@ class RangeDateTimeFilter(RangeOfTheTheme):
         if not time and (alone := parse_date_str(day)) is not None:
             return starts_at(alone + timedelta(days=days_on))
         raise IncorrectLookupParameters
+
+
+class NamedFilter(admin.AllValuesFieldListFilter):
+    """The codes of queues or chores that there are, by the names that people know."""
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        for choice in super().choices(changelist):
+            yield {**choice, "display": name_of(str(choice["display"]))}
 
 
 class YearFilter(admin.AllValuesFieldListFilter):

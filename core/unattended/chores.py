@@ -19,6 +19,7 @@ from core.clock import SHANGHAI
 from core.failures import without_data
 from core.history.saying import entered_by
 from core.models import ChoreRun
+from core.names import called
 from core.running import running
 from core.unattended.queues import ENDED, JITTER, held
 
@@ -62,6 +63,7 @@ CHORES: dict[str, Chore] = {}
 def declare(chore: Chore) -> Chore:
     """Add a chore to those that the clock looks after."""
     assert CHORES.setdefault(chore.name, chore) is chore, f"two chores are called {chore.name}"
+    called(chore.name, chore.label)
     return chore
 
 

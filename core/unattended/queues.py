@@ -23,6 +23,7 @@ from django.utils.functional import Promise
 from core.errors import DomainError
 from core.failures import without_data
 from core.models import FailedItem
+from core.names import called
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +55,7 @@ QUEUES: dict[str, WorkQueue] = {}
 def declare(queue: WorkQueue) -> WorkQueue:
     """Add a queue to those that are tested and shown."""
     assert QUEUES.setdefault(queue.name, queue) is queue, f"two queues are called {queue.name}"
+    called(queue.name, queue.label)
     return queue
 
 

@@ -107,7 +107,7 @@ def test_a_demo_that_was_asked_for_is_loaded_once_and_never_beside_an_account_or
     account()
     assert not may_load_demo()
     assert started(settings) == OFFICE
-    assert "was demo, is office" in AuditEntry.objects.latest("pk").detail
+    assert "现为正式办公，原为演示" in AuditEntry.objects.latest("pk").detail
 
 
 def test_a_demo_that_is_there_stays_one_beside_other_accounts(settings):
@@ -141,7 +141,7 @@ def test_a_demo_by_hand_is_for_what_holds_nobody_and_is_logged(settings):
     started(settings, demo=False)
     make_demo(at=AT)
     assert started(settings, demo=False) == DEMO
-    assert AuditEntry.objects.latest("pk").detail == "was office, is demo"
+    assert AuditEntry.objects.latest("pk").detail == "系统用途：现为演示，原为正式办公"
 
 
 def test_what_is_not_followed_is_told(settings):
@@ -160,7 +160,7 @@ def test_the_second_factor_is_waived_by_an_act_alone_which_is_told_and_logged(se
     call_command("second_factor", "waive", "phones arrive on Monday")
     assert not is_asked(fresh)
     assert "phones arrive on Monday" in weakened()[0]
-    assert "waived: phones arrive on Monday" in AuditEntry.objects.latest("pk").detail
+    assert "phones arrive on Monday" in AuditEntry.objects.latest("pk").detail
     call_command("second_factor", "ask")
     assert is_asked(fresh)
     assert weakened() == []

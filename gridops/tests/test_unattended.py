@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+import lxml.html
 import pytest
 import time_machine
 from celery import Celery, current_app
@@ -16,15 +18,18 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import InterfaceError
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 from kombu.exceptions import OperationalError
 
 from assessment.tasks import run_cycle
 from core.models import ChoreRun, FailedItem
+from core.names import beside_the_door, name_of
 from core.unattended import chores
 from core.unattended.chores import CHORES, Chore, daily, do_chores, hourly
 from core.unattended.queues import QUEUES, RESTS, TRIES, WorkQueue, declare, try_again, work_through
 from grids.duties import Duty
 from incidents.tests.factories import shanghai
+from staff.audit_log.names import SUBJECTS
 from staff.tests.factories import officer
 
 pytestmark = pytest.mark.django_db
@@ -161,6 +166,54 @@ class TestBeat:
         named += [name for chore in CHORES.values() for name in chore.works_on]
         assert sorted(named) == sorted(QUEUES)
         assert not [chore.name for chore in CHORES.values() if bool(chore.works_on) == bool(chore.whole)]
+
+
+class TestNames:
+    """What is done without a person has a name that people know, in both languages, and pages show that alone."""
+
+    def codes(self) -> set[str]:
+        current_app.loader.import_default_modules()
+        fired = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+        return fired | set(QUEUES) | set(CHORES) | set(SUBJECTS)
+
+    def test_everything_has_a_name_in_both_languages(self):
+        for code in self.codes():
+            with override("en"):
+                english = name_of(code)
+            with override("zh-hans"):
+                chinese = name_of(code)
+            assert english != code or code in SUBJECTS, code
+            assert re.search(r"[\u4e00-\u9fff]", chinese), f"{code} has no name in Chinese"
+            assert not re.search(r"[._]", english), f"{code} is called {english}"
+
+    def test_whatever_the_program_notes_in_the_audit_log_has_one(self):
+        """By its code alone, for the log is kept as it was written."""
+        noted = re.compile(r'AuditKind\.SYSTEM, "(\w+)"')
+        sources = (path for path in settings.BASE_DIR.rglob("*.py") if "tests" not in path.parts)
+        found = {
+            code for path in sources if ".venv" not in path.parts for code in noted.findall(path.read_text("utf-8"))
+        }
+        assert found == set(SUBJECTS)
+
+    def test_a_page_shows_no_code(self, client: Client):
+        seen = {"error": "X: y", "first_at": NIGHT, "last_at": NIGHT}
+        for number, queue in enumerate(sorted(QUEUES)):
+            FailedItem.objects.create(queue=queue, item=str(number), attempts=3, **seen)
+        for chore in sorted(CHORES):
+            ChoreRun.objects.create(name=chore, done_for=NIGHT, attempts=2)
+        client.force_login(officer(Duty.SYSTEM))
+        of_items, of_chores = "admin:core_faileditem", "admin:core_chorerun"
+        pages = [reverse("home"), reverse(f"{of_items}_changelist"), reverse(f"{of_chores}_changelist")]
+        pages += [reverse(f"{of_items}_change", args=(row.pk,)) for row in FailedItem.objects.all()]
+        pages += [reverse(f"{of_chores}_change", args=(row.pk,)) for row in ChoreRun.objects.all()]
+        for page in pages:
+            words = lxml.html.fromstring(client.get(page).content.decode()).text_content()
+            assert [code for code in self.codes() if "." in code and code in words] == [], page
+
+    def test_the_history_says_what_came_through_a_door(self):
+        assert beside_the_door("task", "incidents.watch_deadlines") == "检查事件时限"
+        assert beside_the_door("cycle", "freeze 2026-10") == "月通报定稿 2026年10月"
+        assert beside_the_door("command", "load_policy") == "load_policy"
 
 
 @pytest.fixture(params=sorted(CHORES))

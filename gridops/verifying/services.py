@@ -91,7 +91,7 @@ def _tell(result: Verification) -> None:
     values = (sum(result.checked.values()), result.seconds or 0, result.differences, *head)
     (log.error if result.differences else log.info)(text, *values)
     if result.differences:
-        audit.record(AuditKind.SYSTEM, "verify", f"{result.differences}")
+        audit.record(AuditKind.SYSTEM, "verify", _("differences: %(count)d") % {"count": result.differences})
 
 
 def newest() -> Verification | None:

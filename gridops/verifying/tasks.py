@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from celery import shared_task
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.names import named_task
 from core.unattended.chores import Chore, daily, declare
 from gridops.verifying import services as verifying
 
@@ -20,7 +20,7 @@ declare(
 )
 
 
-@shared_task(name="gridops.seal")
+@named_task("gridops.seal", _("seal what became final"))
 def seal() -> int:
     """Seal what became final since the last time. Returns how many rows."""
     return verifying.seal_all(at=timezone.now())

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from celery import shared_task
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from core.names import named_task
 from incidents.assignments.notices import tell_late_tasks
 from incidents.hazards.notices import tell_overdue_hazards
 
 
-@shared_task(name="incidents.watch_fieldwork")
+@named_task("incidents.watch_fieldwork", _("tell of hazards after their deadline and of late tasks"))
 def watch_fieldwork() -> int:
     """Notify people once of hazards after their deadline and of tasks that were not answered in time."""
     now = timezone.now()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from celery import shared_task
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from kombu.exceptions import OperationalError
 
+from core.names import named_task
 from core.unattended import queues
 from core.unattended.chores import Chore, daily, declare
 from core.unattended.queues import WorkQueue, work_through
@@ -26,7 +26,7 @@ SHEETS = queues.declare(
 )
 
 
-@shared_task(name="incidents.work_on_sheets")
+@named_task("incidents.work_on_sheets", _("work through dropped sheets that wait"))
 def work_on_sheets() -> int:
     """Work through the dropped sheets that wait, one after the other; returns how many were worked on."""
     return work_through(SHEETS, at=timezone.now())

@@ -19,6 +19,7 @@ from core import audit
 from core.clock import day_of
 from core.models import AuditKind
 from core.unattended.queues import WorkQueue, declare, work_through
+from grids.territory.models import Subdistrict
 from incidents.attachments.models import Attachment
 from incidents.attachments.services import erase_attachments
 from incidents.incident.models import Incident, IncidentMove, IncidentText
@@ -57,11 +58,17 @@ def strip_expired(*, at: datetime, batch: int = BATCH) -> int:
         done = work_through(replace(EXPIRED, at_once=batch), at=at, items=list(keys))
         said = sum(erase(subdistrict, before) for erase in SAYINGS)
         if said:
-            audit.record(AuditKind.SYSTEM, "retention", f"{subdistrict} < {day_of(before)}: {said} answered")
+            _note(subdistrict, before, _("suggestions and talks: %(count)d") % {"count": said})
         if done:
-            audit.record(AuditKind.SYSTEM, "retention", f"{subdistrict} < {day_of(before)}: {done}")
+            _note(subdistrict, before, _("cases: %(count)d") % {"count": done})
         total += done
     return total
+
+
+def _note(subdistrict: int, before: datetime, what: str) -> None:
+    words = _("%(subdistrict)s, from before %(day)s: %(what)s")
+    named = {"subdistrict": Subdistrict.objects.get(pk=subdistrict), "day": day_of(before), "what": what}
+    audit.record(AuditKind.SYSTEM, "retention", words % named)
 
 
 def _borders(at: datetime) -> dict[int, datetime]:

@@ -15,6 +15,7 @@ from unfold.contrib.filters.admin import RangeDateFilter
 
 from core import audit
 from core.models import AuditEntry, AuditKind, Failure
+from core.names import name_of
 from core.office.acts import Asked, link, readers
 from core.office.admin import ReadOnlyAdmin
 from core.office.counting import CountedSoFar
@@ -22,6 +23,7 @@ from core.office.display import attribute, chosen, column
 from core.sheets.cells import escaped
 from core.sheets.writing import CSV, OutTable, csv_lines
 from grids.duties import AUDIT, SYSTEM
+from staff.audit_log import names  # noqa: F401
 
 
 @admin.register(LogEntry)
@@ -46,11 +48,12 @@ class FailureAdmin(ReadOnlyAdmin):
     """Errors of the program by their place: message, count, and the reference under which the log has more."""
 
     readers = SYSTEM
-    list_display = ("last_at", "count", "kind", "message", "place", "path", "reference")
+    list_display = ("last_at", "count", "kind", "message", "place", "where", "reference")
     list_display_links = ("last_at",)
     list_filter = (("last_at", RangeDateFilter), "kind")
     search_fields = ("message", "place", "path", "reference")
-    fields = ("kind", "message", "place", "path", "reference", "count", "first_at", "last_at")
+    fields = ("kind", "message", "place", "where", "reference", "count", "first_at", "last_at")
+    where = column(_("address or task"), lambda row: name_of(row.path), ordering="path")
 
     def visible(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
         return rows
@@ -73,6 +76,11 @@ def export(_asked: Asked) -> Any:
     return answer
 
 
+def _subject(entry: AuditEntry) -> str:
+    """What the program itself did is noted by its code."""
+    return name_of(entry.subject) if entry.kind == AuditKind.SYSTEM else str(entry.subject)
+
+
 @admin.register(AuditEntry)
 class AuditAdmin(ReadOnlyAdmin):
     """Who did what, when and from where; for the audit administrator, who does nothing else."""
@@ -80,14 +88,15 @@ class AuditAdmin(ReadOnlyAdmin):
     readers = AUDIT
     paginator = CountedSoFar
     acts = (export,)
-    list_display = ("at", "kind_label", "account", "address", "subject", "detail")
+    list_display = ("at", "kind_label", "account", "address", "what", "detail")
     list_display_links = ("at",)
     list_filter = (("at", RangeDateFilter), "kind")
     search_fields = ("actor", "subject", "address", "detail")
     date_hierarchy = "at"
-    fields = (("when", "kind_label"), ("account", "address"), "subject", "detail")
+    fields = (("when", "kind_label"), ("account", "address"), "what", "detail")
     when = attribute("at", _("time"))
     kind_label = chosen("kind", _("kind of act"))
+    what = column(_("subject"), _subject, ordering="subject")
     account = column(_("account"), lambda entry: entry.actor or _("(nobody logged in)"), ordering="actor")
 
     def visible(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:

@@ -12,14 +12,18 @@ from django.utils.translation import pgettext_lazy
 
 from core import audit
 from core.models import AuditKind, ChoreRun, FailedItem
+from core.names import name_of
 from core.office.acts import Asked, Done, act, always
 from core.office.admin import ReadOnlyAdmin
 from core.office.display import Tag, column
+from core.office.filters import NamedFilter
 from core.office.queues import QueueFilter
-from core.unattended.chores import CHORES, try_chore_again
-from core.unattended.queues import QUEUES, try_again
+from core.unattended.chores import try_chore_again
+from core.unattended.queues import try_again
 from grids.duties import SYSTEM
 from staff.unattended import lists
+
+TRIED_AGAIN = _("tried again")
 
 
 @act(
@@ -31,7 +35,7 @@ from staff.unattended import lists
 )
 def again(asked: Asked) -> object:
     try_again([asked.row])
-    audit.record(AuditKind.SYSTEM, str(asked.row), "tried again")
+    audit.record(AuditKind.SYSTEM, asked.row, TRIED_AGAIN)
     return Done(_("It is tried again with the next round."))
 
 
@@ -44,7 +48,7 @@ def again(asked: Asked) -> object:
 )
 def all_again(_asked: Asked) -> object:
     count = try_again(FailedItem.objects.filter(next_at=None))
-    audit.record(AuditKind.SYSTEM, "queues", f"tried again: {count}")
+    audit.record(AuditKind.SYSTEM, "queues", _("tried again: %(count)d") % {"count": count})
     return _("To be tried again with the next round: %(count)d.") % {"count": count}
 
 
@@ -64,11 +68,9 @@ class FailedItemAdmin(ReadOnlyAdmin):
     acts = (again, all_again)
     list_display = ("last_at", "queue_name", "item", "standing", "attempts", "error", "next_at")
     list_display_links = ("last_at",)
-    list_filter = (ItemQueues, "queue")
+    list_filter = (ItemQueues, ("queue", NamedFilter))
     fields = (("queue_name", "item"), "standing", "error", ("attempts", "next_at"), ("first_at", "last_at"))
-    queue_name = column(
-        _("queue"), lambda row: QUEUES[row.queue].label if row.queue in QUEUES else row.queue, ordering="queue"
-    )
+    queue_name = column(_("queue"), lambda row: name_of(row.queue), ordering="queue")
     standing = column(_("state"), _standing, colours={"aside": "danger", "rests": "warning"})
 
     def visible(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -83,12 +85,14 @@ class FailedItemAdmin(ReadOnlyAdmin):
 )
 def do_again(asked: Asked) -> object:
     try_chore_again(asked.row)
-    audit.record(AuditKind.SYSTEM, asked.row.name, "tried again")
+    audit.record(AuditKind.SYSTEM, asked.row, TRIED_AGAIN)
     return _("It is tried again with the next round.")
 
 
 def _state(row: ChoreRun) -> Tag:
-    return Tag("failing", _("fails")) if row.attempts else Tag("done", pgettext_lazy("chore", "done"))
+    if row.attempts:
+        return Tag("failing", _("fails"))
+    return Tag("done", pgettext_lazy("chore", "done")) if row.done_at else Tag("new", _("not due yet"))
 
 
 class ChoreQueues(QueueFilter):
@@ -104,8 +108,8 @@ class ChoreRunAdmin(ReadOnlyAdmin):
     list_display = ("chore", "state", "done_for", "done_at", "attempts", "error")
     list_filter = (ChoreQueues,)
     fields = ("chore", "state", ("done_for", "done_at"), ("attempts", "tried_at"), "error")
-    chore = column(_("chore"), lambda row: CHORES[row.name].label if row.name in CHORES else row.name, ordering="name")
-    state = column(_("state"), _state, colours={"failing": "danger", "done": "success"})
+    chore = column(_("chore"), str, ordering="name")
+    state = column(_("state"), _state, colours={"failing": "danger", "done": "success", "new": "info"})
 
     def visible(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
         return rows

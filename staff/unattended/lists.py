@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.models import ChoreRun, FailedItem
+from core.names import name_of
 from core.worklist import OPEN, Line, Queue, Queues, joined
 from grids.duties import Duty
 from staff.access import Access
@@ -15,10 +16,15 @@ def _looks_after_it(access: Access) -> bool:
     return access.holds(Duty.SYSTEM)
 
 
+def _item(text: str) -> str:
+    queue, dot, item = text.partition(" · ")
+    return f"{name_of(queue)}{dot}{item}"
+
+
 ITEMS = Queues(
     page="admin:core_faileditem_changelist",
     rows=lambda _user: FailedItem.objects.all(),
-    line=Line("admin:core_faileditem_change", joined("queue", "item")),
+    line=Line("admin:core_faileditem_change", joined("queue", "item"), said=_item),
     queues=(
         Queue(
             "set_aside",
@@ -35,7 +41,7 @@ ITEMS = Queues(
 CHORES = Queues(
     page="admin:core_chorerun_changelist",
     rows=lambda _user: ChoreRun.objects.all(),
-    line=Line("admin:core_chorerun_change", "name"),
+    line=Line("admin:core_chorerun_change", "name", said=name_of),
     queues=(
         Queue(
             "failing",

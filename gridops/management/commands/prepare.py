@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
+from django.utils.translation import override
 
 from core import audit
 from core.clock import day_of
@@ -62,8 +63,10 @@ class Command(BaseCommand):
         settle(at=now)
         for sentence in not_followed():
             self.stdout.write(f"  {sentence}")
+        with override("en"):  # as all of the console
+            for sentence in weakened():
+                self.stdout.write(f"  WARNING: {sentence}")
         for sentence in weakened():
-            self.stdout.write(f"  WARNING: {sentence}")
             audit.record(AuditKind.SYSTEM, "guard", sentence)
 
     def _demo(self) -> None:
