@@ -28,7 +28,7 @@ def name_of(code: str) -> str:
 def named_task(code: str, label: str | Promise) -> Callable[[Callable[..., Any]], Any]:
     """A task of Celery that beat fires, with the name under which people see what it did."""
     called(code, label)
-    return shared_task(name=code)  # type: ignore[no-any-return]
+    return shared_task(name=code)
 
 
 def told_through(door: str, in_words: Callable[[str], str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -32,6 +33,11 @@ def labelled(label: object, text: object) -> str:
 def aside(text: object, beside: object) -> str:
     """A word and what is said aside: `grid (member)`."""
     return f"{text}{pgettext('list', ' ({})').format(beside)}"
+
+
+def grouped(number: Decimal) -> str:
+    """A number with its thousands apart, as sums of money are read: 117,541.57. Of its places none is lost."""
+    return f"{number:,f}"
 
 
 def listed(texts: Iterable[object]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Protocol
 
@@ -28,6 +29,15 @@ def month_of_year(day: date) -> str:
     """The month alone, where its year is known from beside it: 9月."""
     name = date_format(day, "M")
     return f"{day.month}月" if name.endswith("月") else name  # Django writes 九月, offices do not
+
+
+def kept_in_english(text: str) -> str:
+    """The short name of a month or quarter that a notice keeps, as it is said; any other text stays."""
+    if month := re.fullmatch(r"(\d{4})-(\d{2})", text):
+        return month_in_words(date(int(month[1]), int(month[2]), 1))
+    if quarter := re.fullmatch(r"(\d{4})Q([1-4])", text):
+        return _("quarter %(quarter)d of %(year)d") % {"quarter": int(quarter[2]), "year": int(quarter[1])}
+    return text
 
 
 class Named(Protocol):

@@ -31,7 +31,7 @@ from assessment.replacement.models import Replacement, ReplacementStep
 from assessment.replacement.shown import answers_of
 from assessment.score.contributions import contributions
 from assessment.score.models import Grade, MonthlyScore, QuarterlyScore, YearCategory, YearlyScore
-from core.punctuation import in_turn
+from core.punctuation import grouped, in_turn
 from core.web.ranges import days_of
 from core.years import in_words, year_in_words
 from grids.territory.models import GridVersion
@@ -303,7 +303,7 @@ def _slips(worker: Worker, viewer: User) -> list[Section]:
         Line(
             date_format(row.run.month, "YEAR_MONTH_FORMAT"),
             "",
-            f"¥ {localize(row.gross)}",
+            f"¥ {grouped(row.gross)}",
             "",
             _page("pay_sheet", row, worker, viewer),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import admin
@@ -25,6 +26,7 @@ from core.office.admin import ReadOnlyAdmin, actor
 from core.office.display import attribute, chosen, column, of_month, of_year
 from core.office.papers import PAPERS
 from core.web.ranges import days_of
+from core.years import month_of_year
 from grids.duties import PAY_READERS
 from grids.territory.models import Subdistrict
 
@@ -89,7 +91,7 @@ class FundSourceAdmin(FundAdmin):
         statements = statements_of(row.subdistrict_id, today.year, until=today)
         statement = next(one for one in statements if one.source.pk == row.pk)
         months = [
-            (number, month.received, month.total, statement.balance_after(number))
+            (month_of_year(date(today.year, number, 1)), month.received, month.total, statement.balance_after(number))
             for number, month in statement.months.items()
             if number <= today.month
         ]

@@ -17,10 +17,12 @@ from assessment.pay.models_of_items import MinimumWage, PayGroup, PayGroupMember
 from assessment.pay.models_of_people import AsAttended, PayBase, PayEntry, PayStanding, RecoveryConsent
 from assessment.pay.settings import record_consent, remove, save_dated, save_entry, save_setting
 from assessment.pay.shipped import ship_items
+from assessment.pay.words import plain, yuan
 from core.office.acts import Asked, act
 from core.office.admin import OfficeAdmin, ReadOnlyAdmin, actor
 from core.office.admin_inlines import ReadOnlyInline
 from core.office.display import attribute, chosen, column, of_month
+from core.punctuation import grouped
 from core.web.ranges import days_of
 from grids.duties import PAY_READERS, PAYROLL
 from grids.territory.models import Subdistrict
@@ -130,13 +132,20 @@ class PayGroupMemberAdmin(DatedAdmin):
     entered_once = ("group", "worker")
 
 
+def _rate(rate: PayRate) -> str:
+    """A sum of yuan, or the percentage that it is of some items."""
+    if rate.item.is_percentage:
+        return f"{plain(rate.value)}%"
+    return grouped(rate.value) if rate.value != round(rate.value, 2) else yuan(rate.value)
+
+
 @admin.register(PayRate)
 class PayRateAdmin(DatedAdmin):
     """Dated rates: of a person, a group, a source, or of everybody."""
 
     form = RateForm
     joined = ("item", "worker", "group")
-    list_display = ("item", "whose", "value", "days", "document")
+    list_display = ("item", "whose", "rate", "days", "document")
     list_filter = ("item", "source")
     search_fields = ("item__name", "worker__name", "worker__staff_number", "document")
     fields = ("item", ("worker", "group", "source"), "value", ("begins_on", "ends_on"), "document")
@@ -145,6 +154,7 @@ class PayRateAdmin(DatedAdmin):
         pgettext_lazy("pay rate", "whose"),
         lambda rate: rate.worker or rate.group or rate.get_source_display() or _("everybody"),
     )
+    rate = column(_("rate"), _rate, ordering="value")
 
 
 @admin.register(PayBase)
@@ -222,6 +232,10 @@ class RecoveryConsentAdmin(PayAdmin):
     fields = (("worker", "of_month"), "amount", "given_on", "evidence")
     entered_once = ("worker", "of_month", "amount", "given_on", "evidence")
     by_whom = attribute("recorded_by", _("recorded by"))
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A month is entered by its first day, and read as a month."""
+        return self.fields if obj is None else (("worker", "month_name"), *self.fields[1:])
 
     def response_post_save_add(self, request: HttpRequest, obj: RecoveryConsent) -> HttpResponse:
         """Lead back to the pay run, if the form was opened from one: other consents may be missing there."""

@@ -52,6 +52,8 @@ def remark_in_words(remark: PayRemark, items: Mapping[int, str]) -> str:
         values["base"] = Base(values["base"]).label
     if "days" in values:
         values["days"] = days_in_words(date.fromisoformat(day) for day in values["days"])
+    if "month" in values:
+        values["month"] = kept_in_words(str(values["month"]))
     return str(REMARKS[remark.code]) % values
 
 

@@ -32,7 +32,7 @@ from core.office.display import Tag, chosen, column
 from core.office.filters import RangeDateTimeFilter
 from core.office.papers import letter
 from core.office.queues import QueueFilter
-from core.punctuation import in_turn, listed
+from core.punctuation import in_turn
 from grids.duties import DECISION_READERS, OFFICE, Duty
 from grids.scope import Scope
 from grids.territory.models import Grid
@@ -230,9 +230,9 @@ def _standing(row: Replacement) -> Tag:
 
 
 def _grounds(row: Replacement) -> str:
-    """Which of the three there are, by the letters that forms give them; each once, however often it was met."""
+    """Which of the three there are; each once, however often it was met."""
     met = {ground.kind for ground in row.grounds.all() if ground.fell_at is None}
-    return listed(str(name)[:3] for kind, name in GROUNDS if kind in met)
+    return in_turn(str(name) for kind, name in GROUNDS if kind in met)
 
 
 def _objection(row: Replacement) -> str:

@@ -22,6 +22,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.widgets import INPUT_CLASSES
@@ -62,6 +63,7 @@ class OfficeAdmin(ChosenRows, Gate, TwoEditors, AsksWhy, Acts, AsDeclared, ReadI
     entered_once: tuple[str, ...] = ()  # fields that are inputs while a row is added, and values from then on
     read_as: ClassVar[Mapping[str, str]] = {}  # inputs of the form alone, and the column that tells it, or none
     pages: tuple[tuple[str, str, str], ...] = ()  # its additional pages: address, name, method
+    when_empty: str | Promise = ""  # why nothing is in the list, where that is news, or when something will be
     show_full_result_count = False
     list_per_page = 50
     about_through: tuple[Through, ...] = ()  # what a list may be narrowed to beside what its rows name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -14,6 +15,7 @@ from django.utils.functional import Promise
 from unfold.decorators import display
 
 from core.office.links import link_to
+from core.punctuation import grouped
 from core.years import month_in_words, year_in_words
 
 Column = Callable[[Any, Any], Any]
@@ -109,11 +111,13 @@ def _reached(row: Any, path: str) -> Any:
 
 
 def in_words(value: Any, otherwise: Callable[[Any], Any] = lambda value: value) -> Any:
-    """A value as a page prints it: a moment in local time, a row by its name, nothing as a dash."""
+    """A value as a page prints it: a moment in local time, thousands apart, a row by its name, nothing as a dash."""
     if value is None or value == "":
         return NOTHING
     if isinstance(value, datetime):
         return date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
+    if isinstance(value, Decimal):
+        return grouped(value)
     return str(value) if isinstance(value, Model | Promise) else otherwise(value)
 
 

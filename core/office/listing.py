@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -34,6 +35,7 @@ from unfold.utils import (
 )
 
 from core.office.display import Tag
+from core.punctuation import grouped
 
 WORDS = "words-of-a-label"  # stands in for them while the theme draws a label
 LONGEST_NAME = 20  # what is longer goes over several lines, so that the columns after it are seen, too
@@ -115,7 +117,7 @@ class Cells:
             return nothing if value is None else value
         if isinstance(value, bool):
             return self._once((field.name, value), lambda: display_for_field(value, field, nothing))
-        return display_for_field(value, field, nothing)
+        return grouped(value) if isinstance(value, Decimal) else display_for_field(value, field, nothing)
 
     def _once(self, key: Any, draw: Callable[[], Any]) -> SafeString:
         """A label that many rows share is drawn once."""

@@ -40,7 +40,8 @@ def _as_read(page: Any, fields: Sequence[Any]) -> list[Any]:
         if isinstance(field, list | tuple):
             read.append(tuple(_as_read(page, field)))
         else:
-            read.append(field if hasattr(page.model, field) else told.get(field, field))
+            kept = hasattr(page.model, field) and field not in page.read_as
+            read.append(field if kept else told.get(field, field))
     return [field for field in read if field]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from django import template
 
@@ -14,6 +15,12 @@ register.filter(punctuation.colon)
 register.filter("of_year", named_in_words)
 register.filter(punctuation.bracketed)
 register.filter(punctuation.numbered)
+
+
+@register.filter
+def grouped(number: Decimal | None) -> str:
+    """A sum of money; a dash where there is none."""
+    return "–" if number is None else punctuation.grouped(Decimal(number))
 
 
 @register.filter

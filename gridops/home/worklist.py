@@ -63,7 +63,13 @@ def _verified(at: datetime) -> Waiting:
     """What the last verification found, and how old that is."""
     page, icon, last = reverse("admin:core_verification_changelist"), "verified", newest()
     if last is None or last.finished_at is None:
-        return Waiting(_("nothing has been verified yet"), None, page, "due", icon)
+        return Waiting(
+            _("nothing has been verified yet: that is done every night"),
+            None,
+            page,
+            "due",
+            icon,
+        )
     when = timezone.localtime(last.finished_at).strftime("%m-%d %H:%M")
     if last.differences:
         label = _("differences found by the verification of %(when)s") % {"when": when}

@@ -18,6 +18,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from gridops.office.navigation import NAVIGATION, navigation, place_of
+from grids.duties import BACK_OFFICE
+from staff.access import access_of
 
 register = template.Library()
 ITEMS: dict[int, dict[str, Any]] = {id(item): item for group in NAVIGATION for item in group["items"]}
@@ -38,6 +40,14 @@ class Group:
 def menu_group(address: object) -> str:
     """The group of the menu in which a list is found; the way that stands above a page begins with it."""
     return place_of(str(address))[1]
+
+
+@register.filter
+def doors_of(request: HttpRequest | None) -> list[dict[str, Any]]:
+    """The pages of the back office where the work of an account is; none for who has none there."""
+    if request is None or not request.user.is_authenticated or not access_of(request.user).holds(*BACK_OFFICE):
+        return []
+    return [item for group in navigation(request) for item in group["items"]]
 
 
 def menu(request: HttpRequest) -> list[Group]:

@@ -67,6 +67,18 @@ UNSEEN = """async () => {
         return document.activeElement === one && look(one) === before;
     }).map(one => ["focus-that-is-not-seen", one.className, one.outerHTML.slice(0, 200)]);
 }"""
+# What is clicked or tapped, and is less than 24 pixels wide or high (WCAG 2.5.8); a label counts for its input.
+SMALL = """() => Array.from(document.querySelectorAll(
+        "a[href], button, summary, select, input:not([type=hidden]), textarea, [role=button]")).filter(one => {
+        if (!one.checkVisibility({ checkVisibilityCSS: true }) || one.closest(".skip, .office-skip, #map, svg")) {
+            return false;
+        }
+        const boxes = [one, ...(one.labels ?? [])].map(each => each.getBoundingClientRect());
+        const [width, height] = ["width", "height"].map(side => Math.max(...boxes.map(box => box[side])));
+        return width > 1 && (width < 23.9 || height < 23.9);
+    }).map(one => { const { width, height } = one.getBoundingClientRect();
+        return ["smaller-than-24-pixels", `${Math.round(width)}x${Math.round(height)} ${one.className}`,
+            one.outerHTML.slice(0, 200)]; })"""
 HEADINGS, LANDMARKS = ("h1", "h2", "h3", "h4", "h5", "h6"), ("main", "nav", "header", "footer", "aside")
 FEW = 6  # pages of each role, the pages of every day among them
 PHONE, DESK = ViewportSize(width=390, height=844), ViewportSize(width=1280, height=900)
@@ -159,6 +171,7 @@ class Shown:
         found += self.page.evaluate(LOOK, RULES)
         if soaking() or not in_office:
             found += self._in_the_dark(got)
+        found += self.page.evaluate(SMALL)
         found += self.page.evaluate(WIDE_ICONS) + self.page.evaluate(READ_ICONS)
         self.page.keyboard.press("Tab")  # who uses a keyboard sees where it is
         found += self.page.evaluate(UNSEEN)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import product
 
 import pytest
 from django.apps import apps
 from django.conf import settings
 from django.contrib.admin import site
-from django.contrib.admin.utils import label_for_field
-from django.db.models import DateTimeField
+from django.contrib.admin.utils import flatten, label_for_field
+from django.db.models import DateField, DateTimeField
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -22,7 +23,9 @@ from assessment.award.models import AwardCandidate
 from assessment.cycle.period_words import said_last
 from assessment.periods import parse
 from core.models import AuditEntry
+from core.office.display import in_words as shown_in_words
 from core.office.filters import YearFilter, suited_filter
+from core.punctuation import grouped
 from core.testing.worlds import shared_world
 from core.years import in_words, month_of_year
 from grids.duties import Duty
@@ -30,11 +33,12 @@ from grids.tests.factories import Territory, territory
 from incidents.tests.factories import make_incident
 from staff.accounts.models import User
 from staff.recruitment.models import Application
-from staff.tests.factories import FULL_TIME, center, head, member_account, officer, worker
+from staff.tests.factories import FULL_TIME, account, center, head, member_account, officer, worker
 
 pytestmark = pytest.mark.django_db
 
 
+OF_AN_OFFICE = (Duty.INSPECTOR, Duty.PAYROLL)
 HOW_FILLED = ("请从上方按钮开始。", "内容会随其他工作自动产生。", "由负责登记的同事录入后在此显示。")
 
 
@@ -217,6 +221,74 @@ def test_the_page_that_adds_a_row_says_nothing_of_one(place):
                 wrong += [model._meta.label] if 'class="office-card"' in answer.content.decode() else []
     assert wrong == []
     assert opened > 2
+
+
+def test_no_column_is_hidden_by_a_field_of_its_name() -> None:
+    """Django shows the field, under its own name: so the list of accounts named nobody."""
+    hidden = [
+        f"{model._meta.label}: {name}"
+        for model, page in site._registry.items()
+        for name in getattr(page, "columns", [])
+        if name in {field.name for field in model._meta.fields}
+    ]
+    assert hidden == []
+
+
+def test_who_has_an_account_stands_beside_its_name(place):
+    account(of=worker(place.subdistrict, "王芳"))
+    page = browser(officer(Duty.SYSTEM)).get(reverse("admin:staff_user_changelist")).content.decode()
+    assert "王芳" in page.partition('id="result_list"')[2]
+
+
+def test_no_month_is_read_as_its_first_day(place, rf):
+    """A month is entered by its first day; on the page of a row that was entered it is a month."""
+    request = rf.get("/")
+    request.user = officer(Duty.PAYROLL, place.subdistrict)
+    read, wrong = 0, []
+    for model, page in site._registry.items():
+        if not (page.fields or page.fieldsets):
+            continue  # a page of its own
+        days = {field.name for field in model._meta.fields if type(field) is DateField and "month" in field.name}
+        shown = {name for name in flatten(page.get_fields(request, model(pk=1)) or ()) if isinstance(name, str)}
+        read += any("month" in name for name in shown)
+        wrong += [f"{model._meta.label}: {name}" for name in (days & shown) - {*page.read_as}]
+    assert wrong == []
+    assert read > 3
+
+
+def test_sums_have_their_thousands_apart_and_lose_no_place() -> None:
+    assert [grouped(Decimal(sum_)) for sum_ in ("117541.57", "0.5", "-1000", "800.0000")] == [
+        *("117,541.57", "0.5", "-1,000", "800.0000")
+    ]
+    assert shown_in_words(Decimal("1234.50")) == "1,234.50"
+
+
+def test_a_whole_list_says_how_long_it_is_once_and_a_narrowed_one_leads_back(place):
+    worker(place.subdistrict, "王芳")
+    client, address = browser(center(place.subdistrict)), reverse("admin:staff_worker_changelist")
+    whole = client.get(address).content.decode()
+    assert "显示全部" not in whole
+    assert "共 1 条" in " ".join(whole.split())
+    assert "显示全部" in client.get(address, {"q": "王"}).content.decode()
+
+
+@pytest.mark.parametrize("duty", [Duty.SYSTEM, Duty.AUDIT, Duty.SECURITY, Duty.INSPECTOR, Duty.PAYROLL])
+def test_who_has_no_dashboard_is_told_where_their_work_is_and_led_to_none(place, duty):
+    client = browser(officer(duty, place.subdistrict) if duty in OF_AN_OFFICE else officer(duty))
+    home = client.get("/").content.decode()
+    assert 'href="/dashboard/"' not in home
+    told = client.get("/dashboard/")
+    assert told.status_code == 403
+    words = told.content.decode()
+    assert "您的工作在这里" in words
+    menu = set(re.findall(r'href="(/admin/[^"?]+)"', home))
+    assert len(menu & set(re.findall(r'href="(/admin/[^"?]+)"', words.partition("<main")[2]))) > 2
+
+
+def test_an_empty_page_of_the_administrator_says_why_it_is_empty(place):
+    client = browser(officer(Duty.SYSTEM))
+    for model in ("core_failure", "core_faileditem", "core_job", "core_verification", "staff_rightrequest"):
+        assert HOW_FILLED[1] not in client.get(reverse(f"admin:{model}_changelist")).content.decode(), model
 
 
 def test_a_year_is_written_as_a_year() -> None:

@@ -38,6 +38,7 @@ def _found(one: Verification) -> SafeString:
 class VerificationAdmin(ReadOnlyAdmin):
     """Every search through what may never change. What it names is also in the log, with the newest seal."""
 
+    when_empty = gettext_lazy("Nothing was verified yet. It is done every night, and what it finds is listed here.")
     readers = SYSTEM
     list_display = ("begun", "ended", "differences", "rows", "took")
     begun = attribute("started_at", gettext_lazy("start time"))

@@ -230,8 +230,11 @@ class Grid(models.Model):
         triggers = asks_why_once_closed("subdistrict", dated="during", days="{row}.during", place=ITS_OWN_PLACE)
 
     def __str__(self) -> str:
-        known_as = getattr(self, "name", None)
-        return str(known_as) if known_as else _("grid %(key)s") % {"key": self.pk}
+        """As it is called on the day that was asked for (`on`), or else by its last name: never by a key."""
+        return str(getattr(self, "name", None) or self._last_name() or _("grid %(key)s") % {"key": self.pk})
+
+    def _last_name(self) -> str | None:
+        return self.versions.order_by("-during").values_list("name", flat=True).first() if self.pk else None
 
 
 class Complexity(models.TextChoices):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import F
@@ -63,6 +63,7 @@ class AwarenessSurveyAdmin(SheetImportMixin, OfGridAdmin):
     search_fields = ("grid__versions__code", "grid__versions__name")
     date_hierarchy = "month"
     fields = (("grid", "month"), ("asked", "knowing"), ("participating", "satisfied"))
+    read_as: ClassVar = {"month": "month_name"}
     month_name = of_month("month", _("month"))
     rate = column(_("awareness rate"), _rate, ordering=F("knowing") * 100 / F("asked"))
 

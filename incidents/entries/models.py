@@ -24,7 +24,7 @@ from staff.people.models import Worker
 class EntryClass(models.TextChoices):
     """The five classes of base information (policy, section 3)."""
 
-    PEOPLE = "people", _("people")
+    PEOPLE = "people", pgettext_lazy("entry class", "people")
     HOUSES = "houses", _("houses")
     MATTERS = "matters", pgettext_lazy("entry class", "matters")
     OBJECTS = "objects", _("objects")

@@ -138,7 +138,7 @@ class AccountAdmin(OfAccountsAdmin, UserAdmin):  # type: ignore[misc]  # the the
     acts = (open_accounts, giving(DutyForm, on_list=False), set_password, remove_second_factor)
     form = AccountForm
     add_form = NewAccountForm
-    list_display = ("username", "person", "duties", "kind", "standing", "last_login")
+    list_display = ("username", "whose", "duties", "kind", "standing", "last_login")
     list_filter = ("is_active", "is_service")
     search_fields = ("username", "worker__name", "worker__pinyin__spelt", "last_name")
     ordering = ("username",)
@@ -150,7 +150,7 @@ class AccountAdmin(OfAccountsAdmin, UserAdmin):  # type: ignore[misc]  # the the
     )
     add_fieldsets = (section(None, "username", "staff_number", "last_name", "password1", "password2"),)
     readonly_fields = ("last_login", "date_joined")
-    person = column(_("person"), _person, ordering="worker__pinyin")
+    whose = column(_("person"), _person, ordering="worker__pinyin")
     kind = column(_("kind"), _kind, colours={"person": "default", "system": "info"})
     standing = column(_("state"), _open, ordering="is_active", colours={"open": "success", "closed": "danger"})
     duties = column(_("duties today"), _duties)
@@ -173,7 +173,7 @@ class AccountAdmin(OfAccountsAdmin, UserAdmin):  # type: ignore[misc]  # the the
         if obj and not self.has_change_permission(request, obj):
             return (
                 section(
-                    None, ("username", "last_name"), "person", "is_active", "duties_held", ("last_login", "date_joined")
+                    None, ("username", "last_name"), "whose", "is_active", "duties_held", ("last_login", "date_joined")
                 ),
             )
         return self.fieldsets if obj else self.add_fieldsets
@@ -260,6 +260,7 @@ def _lock(attempt: Lockout) -> Tag:
 class LockoutAdmin(ReadOnlyAdmin):
     """Names and addresses with wrong log-ins of the last half hour. They open by themselves, or here."""
 
+    when_empty = _("Nobody wrote a wrong password in the last half hour.")
     readers = SECURITY
     editors = SECURITY
     list_display = ("name", "place", "failures", "last", "standing")

@@ -160,6 +160,7 @@ class RightQueues(QueueFilter):
 class RightRequestAdmin(ReadOnlyAdmin):
     """What was asked for, by whom, and who was the second person."""
 
+    when_empty = _("Nobody has asked for a right. What one person gives waits here until a second one agrees.")
     readers = ADMINISTRATORS | {Duty.HEAD}
     editors = ADMINISTRATORS | {Duty.HEAD}
     audit_kind = AuditKind.GRANT

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
@@ -381,6 +381,7 @@ class AttendanceKeepingAdmin(WrittenOnce):
     list_display = ("from_month_name", "kept", "reason", "made_by_whom", "made_at")
     fields = ("subdistrict", "from_month", "kept", "reason")
     joined = ("made_by__worker",)
+    read_as: ClassVar = {"from_month": "from_month_name"}
     from_month_name = of_month("from_month", _("from month"))
     made_by_whom = attribute("made_by", _("made by"))
 

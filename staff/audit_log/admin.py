@@ -30,6 +30,7 @@ from staff.audit_log import names  # noqa: F401
 class LogEntryAdmin(ReadOnlyAdmin):
     """What was done in the back office, by whom; for the audit administrator, who does nothing else here."""
 
+    when_empty = _("What is entered, changed or removed in the back office is listed here, by whom and when.")
     readers = AUDIT
     list_display = ("action_time", "user", "content_type", "object_repr", "action_flag")
     list_select_related = ("user__worker", "content_type")
@@ -47,6 +48,7 @@ class LogEntryAdmin(ReadOnlyAdmin):
 class FailureAdmin(ReadOnlyAdmin):
     """Errors of the program by their place: message, count, and the reference under which the log has more."""
 
+    when_empty = _("No page and no task has failed. What fails is listed here by its place.")
     readers = SYSTEM
     list_display = ("last_at", "count", "kind", "message", "place", "where", "reference")
     list_display_links = ("last_at",)

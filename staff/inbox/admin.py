@@ -27,6 +27,7 @@ class MessageQueues(QueueFilter):
 
 @admin.register(OutwardMessage)
 class OutwardMessageAdmin(ReadOnlyAdmin):
+    when_empty = _("No message was to leave the house. Each that does by e-mail or webhook is listed here.")
     readers = OFFICE_AND_SYSTEM
     editors = CENTER_AND_SYSTEM
     list_display = ("created_at", "account", "channel_name", "standing", "attempts", "next_at", "sent_at", "reason")

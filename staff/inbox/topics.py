@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.documents.dates import dates_in_words
-from core.years import named_in_words
+from core.years import kept_in_english, named_in_words
 
 log = logging.getLogger(__name__)
 
@@ -69,9 +69,9 @@ def _complete(values: Mapping[str, object], cases: Cases, *, outside: bool = Fal
 
 
 def _as_read(values: Mapping[str, object]) -> dict[str, object]:
-    """The values with days, months and quarters in words, where the reader reads Chinese."""
+    """The values with months and quarters in words; days, too, where the reader reads Chinese."""
     if (get_language() or "").partition("-")[0] != "zh":
-        return dict(values)
+        return {name: kept_in_english(value) if isinstance(value, str) else value for name, value in values.items()}
     words = {name: dates_in_words(value) if isinstance(value, str) else value for name, value in values.items()}
     return words | {"period": named_in_words(str(words["period"]))} if "period" in words else words
 

@@ -128,6 +128,7 @@ class JobQueues(QueueFilter):
 class JobAdmin(ReadOnlyAdmin):
     """What took longer than a person waits. Each account sees its own jobs."""
 
+    when_empty = _("You asked for nothing that takes long. An act, a paper or an export that does is found here.")
     readers = editors = BACK_OFFICE
     acts = (download, correct, onward, again, stop)
     list_display = ("asked_at", "title", "standing", "in_short")

@@ -64,6 +64,7 @@ class ItemQueues(QueueFilter):
 class FailedItemAdmin(ReadOnlyAdmin):
     """Items that failed: what failed three times is set aside until it is tried again here; the others go on."""
 
+    when_empty = _("Nothing has failed. What fails three times is set aside here until it is tried again.")
     readers = editors = SYSTEM
     acts = (again, all_again)
     list_display = ("last_at", "queue_name", "item", "standing", "attempts", "error", "next_at")
