@@ -25,6 +25,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext
+from unfold import fields as theme_fields
 from unfold.templatetags import unfold_list as theme
 from unfold.utils import (
     display_for_dropdown,
@@ -42,6 +43,11 @@ LONGEST_NAME = 20  # what is longer goes over several lines, so that the columns
 LONG = " data-long"
 # What the page knows and its list says: a tag's template sees nothing else of the page.
 HANDED_ON = ("actions_row", "begins_with_a_button", "has_import_permission", "handbook_address")
+
+
+def of_field(value: Any, field: Any, nothing: str) -> Any:
+    """A value as the theme shows it, but a sum with its thousands apart."""
+    return grouped(value) if isinstance(value, Decimal) else display_for_field(value, field, nothing)
 
 
 class Row(ResultList):
@@ -117,7 +123,7 @@ class Cells:
             return nothing if value is None else value
         if isinstance(value, bool):
             return self._once((field.name, value), lambda: display_for_field(value, field, nothing))
-        return grouped(value) if isinstance(value, Decimal) else display_for_field(value, field, nothing)
+        return of_field(value, field, nothing)
 
     def _once(self, key: Any, draw: Callable[[], Any]) -> SafeString:
         """A label that many rows share is drawn once."""
@@ -210,5 +216,6 @@ def result_list_tag(parser: Parser, token: Token) -> Any:
 
 
 def install() -> None:
-    """Put our tag in the place of the theme's."""
+    """Put our tag in the place of the theme's, and our values in lists and on pages in the place of its own."""
     theme.register.tag("unfold_result_list", result_list_tag)
+    theme_fields.display_for_field = of_field

@@ -98,7 +98,7 @@ class AuditAdmin(ReadOnlyAdmin):
     fields = (("when", "kind_label"), ("account", "address"), "what", "detail")
     when = attribute("at", _("time"))
     kind_label = chosen("kind", _("kind of act"))
-    what = column(_("subject"), _subject, ordering="subject")
+    what = column(_("done to"), _subject, ordering="subject")
     account = column(_("account"), lambda entry: entry.actor or _("(nobody logged in)"), ordering="actor")
 
     def visible(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
