@@ -20,7 +20,7 @@ from assessment.bulletin.lists import OFFICE_QUEUES
 from assessment.bulletin.models import Bulletin, BulletinLine, BulletinState
 from assessment.bulletin.progress import Step, steps_of
 from assessment.bulletin.review import Review, review_of
-from assessment.bulletin.slope import slope_of_bulletin
+from assessment.bulletin.slope import past_lines, slope_of_bulletin
 from assessment.bulletin.summary import narrowed, sentences
 from assessment.bulletin.tables import interval_text, ranked_table, score_heads
 from assessment.figures.indicators import AWARENESS, AWARENESS_RATE, BULLETIN
@@ -111,7 +111,7 @@ class BulletinAdmin(ReadOnlyAdmin):
             **page,
             "lines": kept.rows,
             "narrowed": kept,
-            "slope": slope_of_bulletin(row, [one.line for one in kept.rows]),
+            "slope": slope_of_bulletin(row, [one.line for one in kept.rows], page["before"]),
             "steps": self._steps(request, row, page["review"]),
         }
 
@@ -135,19 +135,23 @@ class BulletinAdmin(ReadOnlyAdmin):
 def page_of(bulletin: Bulletin) -> dict[str, Any]:
     """What is below the fields of a bulletin: its table, its differences, the other revisions of the month."""
     others = Bulletin.objects.filter(subdistrict=bulletin.subdistrict_id, month=bulletin.month)
-    lines = ranked_table(bulletin)
-    readings = list(bulletin.readings.select_related("worker").order_by("read_at", "worker__staff_number"))
+    lines, before = ranked_table(bulletin), past_lines(bulletin)
+    draft = bulletin.state == BulletinState.DRAFT  # nobody has read it, and it opens no interviews
+    readings = bulletin.readings.select_related("worker").order_by("read_at", "worker__staff_number")
+    readings = [] if draft else list(readings)
+    talks = bulletin.interviews.select_related("worker").order_by("worker__staff_number")
     return {
         "lines": lines,
-        "in_words": sentences(bulletin, lines),
-        "talks": bulletin.interviews.select_related("worker").order_by("worker__staff_number"),
+        "before": before,
+        "in_words": sentences(bulletin, lines, before),
+        "talks": [] if draft else talks,
         "score_heads": score_heads(),
         "readings": readings,
         "read_count": sum(reading.read_at is not None for reading in readings),
         "unread_names": [reading.worker.name for reading in readings if reading.read_at is None],
         "bulletin": bulletin,
         "difference": difference_of(bulletin),
-        "review": review_of(bulletin) if bulletin.state == BulletinState.DRAFT else None,
+        "review": review_of(bulletin) if draft else None,
         "revisions": others.exclude(pk=bulletin.pk).order_by("revision"),
     }
 

@@ -15,6 +15,7 @@ from assessment.bulletin.documents import bulletin_as_read
 from assessment.bulletin.forms import IssueForm, ReasonForm
 from assessment.bulletin.issue import issue_bulletin, next_number, paper_of, readers_on
 from assessment.bulletin.services import recompute_bulletin, redraft_bulletin
+from assessment.bulletin.slope import past_lines
 from assessment.bulletin.summary import sentences
 from assessment.bulletin.tables import ranked_table
 from assessment.cycle.models import Stage
@@ -72,7 +73,7 @@ def _what_is_issued(asked: Asked) -> list[Fact]:
     talks = bulletin.interviews.filter(state="open").select_related("worker")
     return [
         *_what(asked),
-        (_("in words"), "\n".join(sentences(bulletin, ranked_table(bulletin)))),
+        (_("in words"), "\n".join(sentences(bulletin, ranked_table(bulletin), past_lines(bulletin)))),
         (_("document"), link_to),
         (_("readers"), f"{len(readers)}（{'，'.join(of_roles)}）" if readers else ""),
         (_("interviews"), listed(talk.worker.name for talk in talks) or _("none")),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
+
+from django.db.models import Q
 
 from assessment.bulletin.models import LINE_FIGURES, Bulletin, BulletinLine, LineEvidence
 from assessment.bulletin.rules import Standing, protected
@@ -13,6 +16,7 @@ from assessment.figures import results, rules
 from assessment.figures.counts import Measures
 from assessment.figures.exchange import exchanged, recounted
 from assessment.figures.measures import Counted, Rows, count_month
+from assessment.periods import Period
 from assessment.scheme.terms import Terms
 
 
@@ -24,11 +28,10 @@ def judged_lines(bulletin: Bulletin, terms: Terms) -> list[BulletinLine]:
 def judge(bulletin: Bulletin, terms: Terms, counted: Sequence[Counted]) -> list[BulletinLine]:
     """The lines of a bulletin as they follow from what was counted. Raises GridsFailed."""
     lines = _ranked(bulletin, terms, counted)
-    before = previous_ranks(bulletin)
-    streaks = months_in_bottom_before(bulletin, [line.grid_id for line in lines if line.in_bottom])
+    before = months_before(bulletin)
     for line in lines:
-        line.previous_rank = before.get(line.grid_id)
-        line.months_in_bottom = streaks[line.grid_id] + 1 if line.in_bottom else 0
+        line.previous_rank = before.ranks.get(line.grid_id)
+        line.months_in_bottom = before.in_bottom(line.grid_id) + 1 if line.in_bottom else 0
     _protect(bulletin, lines)
     return lines
 
@@ -190,36 +193,42 @@ def recomputed_digest(bulletin: Bulletin) -> str:
 # --- the months before --------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class MonthsBefore:
+    """What the revisions that are valid now say of the months before a bulletin's."""
+
+    month: Period
+    ranks: Mapping[int, int | None]  # of the month before, by grid
+    bottom: Container[tuple[int, date]]  # each grid and month that was at the bottom
+
+    def in_bottom(self, grid: int) -> int:
+        """For how many months directly before the bulletin's a grid was at the bottom.
+
+        Counted over the months themselves, not carried on from the line of the month before: that line may
+        have been frozen before an earlier month was corrected.
+        """
+        months, month = 0, self.month.previous()
+        while (grid, month.start) in self.bottom:
+            months, month = months + 1, month.previous()
+        return months
+
+
+def months_before(bulletin: Bulletin) -> MonthsBefore:
+    """The ranks of the month before, and who was at the bottom in any month before. One query."""
+    previous = bulletin.period.previous().start
+    standing = Bulletin.objects.latest_revisions().filter(subdistrict=bulletin.subdistrict, month__lt=bulletin.month)
+    rows = BulletinLine.objects.filter(bulletin__in=standing).filter(Q(in_bottom=True) | Q(bulletin__month=previous))
+    known = list(rows.values_list("grid", "bulletin__month", "rank", "in_bottom"))
+    return MonthsBefore(
+        bulletin.period,
+        ranks={grid: rank for grid, month, rank, _bottom in known if month == previous},
+        bottom={(grid, month) for grid, month, _rank, bottom in known if bottom},
+    )
+
+
 def lines_before(bulletin: Bulletin) -> dict[int, BulletinLine]:
     """The lines of the month before, by grid, in its latest frozen revision."""
-    return {line.grid_id: line for line in _of_month_before(bulletin)}
-
-
-def previous_ranks(bulletin: Bulletin) -> dict[int, int | None]:
-    """The ranks of the month before, by grid, in its latest frozen revision. One query."""
-    return dict(_of_month_before(bulletin).values_list("grid", "rank"))
-
-
-def _of_month_before(bulletin: Bulletin) -> Any:
     previous = Bulletin.objects.latest_revisions().filter(
         subdistrict=bulletin.subdistrict, month=bulletin.period.previous().start
     )
-    return BulletinLine.objects.filter(bulletin__in=previous)
-
-
-def months_in_bottom_before(bulletin: Bulletin, grids: list[int]) -> dict[int, int]:
-    """For how many months directly before the bulletin's each grid was bottom, in the revisions that are valid now.
-
-    Counted over the months themselves, not carried on from the line of the month before: that line may
-    have been frozen before an earlier month was corrected. One query.
-    """
-    standing = Bulletin.objects.latest_revisions().filter(subdistrict=bulletin.subdistrict, month__lt=bulletin.month)
-    rows = BulletinLine.objects.filter(bulletin__in=standing, grid__in=grids, in_bottom=True)
-    bottom = set(rows.values_list("grid", "bulletin__month"))
-    counted = {}
-    for grid in grids:
-        month = bulletin.period.previous()
-        while (grid, month.start) in bottom:
-            month = month.previous()
-        counted[grid] = (bulletin.month.year - month.start.year) * 12 + bulletin.month.month - month.start.month - 1
-    return counted
+    return {line.grid_id: line for line in BulletinLine.objects.filter(bulletin__in=previous)}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.db.models.expressions import Combinable
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,9 +14,10 @@ from assessment.bulletin.differences import Difference, difference
 from assessment.bulletin.lines import judged_lines
 from assessment.bulletin.models import Bulletin
 from assessment.bulletin.rules import freeze_due
-from assessment.bulletin.services import received
+from assessment.bulletin.services import arrivals
 from assessment.scheme.models import Scheme
 from assessment.scheme.terms import Terms
+from core.number_of import number_of
 from incidents.incident.models import Incident
 from incidents.incident.workflow import State
 from staff.attendance.models import Leave
@@ -48,56 +50,59 @@ def review_of(bulletin: Bulletin) -> Review:
         until=None
         if bulletin.is_revision
         else freeze_due(bulletin.period, terms, working_calendar(bulletin.subdistrict_id)),
-        open=[*_imports(bulletin, terms), *_facts(bulletin)],
+        open=_open(bulletin, terms),
         changed=difference(lines, now),
     )
 
 
-def _imports(bulletin: Bulletin, terms: Terms) -> list[Open]:
-    pages = {
-        "base_entries": (_("base information of the month is not received"), "incidents_baseentry"),
-        "awareness": (_("awareness surveys of the month are not received"), "incidents_awarenesssurvey"),
+def _open(bulletin: Bulletin, terms: Terms) -> list[Open]:
+    """The imports that did not arrive, and the facts of the month on which somebody has still to decide. One query."""
+    found = Bulletin.objects.filter(pk=bulletin.pk).values(**arrivals(bulletin), **_undecided(bulletin)).get()
+    cases, reported, self_closed = _page("incidents_incident"), State.REPORTED, State.SELF_CLOSED
+    imports = {
+        "base_entries": (_("base information of the month is not received"), _page("incidents_baseentry")),
+        "awareness": (_("awareness surveys of the month are not received"), _page("incidents_awarenesssurvey")),
     }
-    return [
-        Open(label, None, reverse(f"admin:{page}_changelist"), blocks=name in terms.timing.required_imports)
-        for name, (label, page) in pages.items()
-        if not received(bulletin.subdistrict, name, bulletin.period)
-    ]
-
-
-def _facts(bulletin: Bulletin) -> list[Open]:
-    """Facts of the month on which somebody has still to decide."""
-    month = bulletin.period
-    incidents = Incident.objects.filter(
-        subdistrict=bulletin.subdistrict_id, reported_at__gte=month.starts_at, reported_at__lt=month.ends_at
-    )
-    page = reverse("admin:incidents_incident_changelist")
-    leave = Leave.objects.waiting().filter(
-        worker__subdistrict=bulletin.subdistrict_id, during__overlap=(month.start, month.end)
-    )
-    rows = [
-        Open(
+    facts = {
+        "reported": (
             _("reports of the month that nobody has judged: they count"),
-            incidents.filter(state=State.REPORTED).count(),
-            f"{page}?state__exact={State.REPORTED}",
+            f"{cases}?state__exact={reported}",
         ),
-        Open(
+        "self_closed": (
             _("cases closed on the spot that nobody has confirmed: they count as reports"),
-            incidents.filter(state=State.SELF_CLOSED).count(),
-            f"{page}?state__exact={State.SELF_CLOSED}",
+            f"{cases}?state__exact={self_closed}",
         ),
-        Open(
+        "leave": (
             _("leave of the month that is not approved: its days count as service"),
-            leave.count(),
-            reverse("admin:staff_leave_changelist"),
+            _page("staff_leave"),
         ),
-        Open(
+        "unanswered": (
             _("remarks on this draft that nobody has answered"),
-            bulletin.remarks.filter(answered_at=None).count(),
-            f"{reverse('admin:assessment_draftremark_changelist')}?queue=answer",
+            f"{_page('assessment_draftremark')}?queue=answer",
         ),
+    }
+    required = terms.timing.required_imports
+    return [
+        *(Open(label, None, url, blocks=it in required) for it, (label, url) in imports.items() if not found[it]),
+        *(Open(label, found[it], url) for it, (label, url) in facts.items() if found[it]),
     ]
-    return [row for row in rows if row.count]
+
+
+def _undecided(bulletin: Bulletin) -> dict[str, Combinable]:
+    """How many facts of the month wait for a decision, by their kind, as columns to ask for."""
+    month, place = bulletin.period, bulletin.subdistrict_id
+    cases = Incident.objects.filter(subdistrict=place, reported_at__gte=month.starts_at, reported_at__lt=month.ends_at)
+    leave = Leave.objects.waiting().filter(worker__subdistrict=place, during__overlap=(month.start, month.end))
+    return {
+        "reported": number_of(cases.filter(state=State.REPORTED), by="subdistrict"),
+        "self_closed": number_of(cases.filter(state=State.SELF_CLOSED), by="subdistrict"),
+        "leave": number_of(leave, by="worker__subdistrict"),
+        "unanswered": number_of(bulletin.remarks.filter(answered_at=None), by="bulletin"),
+    }
+
+
+def _page(of: str) -> str:
+    return reverse(f"admin:{of}_changelist")
 
 
 @transaction.atomic

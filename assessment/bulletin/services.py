@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import BooleanField, Exists, ExpressionWrapper
 from django.utils.translation import gettext_lazy as _
 
 from assessment.bulletin.lines import counted_as_accepted, judge, recomputed_digest, write_evidence, write_lines
@@ -184,9 +185,8 @@ def refuse_who_is_measured(bulletin: Bulletin, by: User) -> None:
 
 def _refuse_missing_imports(bulletin: Bulletin) -> None:
     terms = Scheme.objects.in_force(bulletin.subdistrict, bulletin.month).value
-    missing = [
-        name for name in terms.timing.required_imports if not received(bulletin.subdistrict, name, bulletin.period)
-    ]
+    arrived = figures_received(bulletin)
+    missing = [name for name in terms.timing.required_imports if name not in arrived]
     if missing:
         raise ImportMissing(
             _("Not received for %(month)s: %(missing)s. Import the sheet, or record that there was nothing.")
@@ -195,16 +195,24 @@ def _refuse_missing_imports(bulletin: Bulletin) -> None:
         )
 
 
-def received(subdistrict: Subdistrict, dataset: str, month: Period) -> bool:
-    """Whether figures of a month arrived: any row of it, or a receipt that says there was nothing."""
+def figures_received(bulletin: Bulletin) -> set[str]:
+    """The imports that arrived for a bulletin's month: any row of it, or a receipt that says there was nothing."""
+    asked = Bulletin.objects.filter(pk=bulletin.pk).values(**arrivals(bulletin))
+    return {name for name, arrived in asked.get().items() if arrived}
+
+
+def arrivals(bulletin: Bulletin) -> dict[str, ExpressionWrapper]:
+    """Of every import, whether it arrived for a bulletin's month, as columns to ask for."""
+    place, month = bulletin.subdistrict_id, bulletin.period
     rows: dict[str, Any] = {
-        "base_entries": BaseEntry.objects.filter(
-            grid__subdistrict=subdistrict, day__gte=month.start, day__lt=month.end
-        ),
-        "awareness": AwarenessSurvey.objects.filter(grid__subdistrict=subdistrict, month=month.start),
+        "base_entries": BaseEntry.objects.filter(grid__subdistrict=place, day__gte=month.start, day__lt=month.end),
+        "awareness": AwarenessSurvey.objects.filter(grid__subdistrict=place, month=month.start),
     }
-    receipts = Receipt.objects.filter(subdistrict=subdistrict, dataset=dataset, month=month.start)
-    return receipts.exists() or rows[dataset].exists()
+    receipts = Receipt.objects.filter(subdistrict=place, month=month.start)
+    return {
+        name: ExpressionWrapper(Exists(some) | Exists(receipts.filter(dataset=name)), BooleanField())
+        for name, some in rows.items()
+    }
 
 
 def compute(bulletin: Bulletin, *, keep_rows: bool = False) -> list[Counted]:

@@ -124,12 +124,19 @@ def _line(name: str, ranks: Sequence[Rank], xs: list[float], tone: str, free: _F
 # --- from the lines of bulletins ---
 
 
-def slope_of_bulletin(bulletin: Bulletin, lines: Sequence[BulletinLine]) -> Slope | None:
-    """The picture of some lines of a bulletin and of the months before it, for its office. One query."""
+def past_lines(bulletin: Bulletin) -> list[BulletinLine]:
+    """The lines of the months before a bulletin that its slope shows, as they stand now. One query."""
     first = bulletin.period.shifted(1 - MONTHS_OF_RANKS).start
     before = Bulletin.objects.filter(subdistrict=bulletin.subdistrict_id, month__gte=first, month__lt=bulletin.month)
+    return list(BulletinLine.objects.filter(bulletin__in=before.latest_revisions()).select_related("bulletin"))
+
+
+def slope_of_bulletin(
+    bulletin: Bulletin, lines: Sequence[BulletinLine], before: Iterable[BulletinLine]
+) -> Slope | None:
+    """The picture of some lines of a bulletin and of its `past_lines`, for its office."""
     past: dict[int, list[BulletinLine]] = {}
-    for line in BulletinLine.objects.filter(bulletin__in=before.latest_revisions()).select_related("bulletin"):
+    for line in before:
         past.setdefault(line.grid_id, []).append(line)
     return slope_of_months(bulletin.period, lines, past, opens=True)
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.db.models import Avg
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -53,13 +52,13 @@ def narrowed(rows: Sequence[TableLine], *, village: str, show: str) -> Narrowed:
     return Narrowed(kept, len(rows), villages, village, show if test else "")
 
 
-def sentences(bulletin: Bulletin, rows: Sequence[TableLine]) -> list[str]:
-    """The month in words. One query, for the month before."""
+def sentences(bulletin: Bulletin, rows: Sequence[TableLine], before: Iterable[BulletinLine]) -> list[str]:
+    """The month in words; `before` are lines of earlier months, those of the month before among them."""
     ranked = [row.line for row in rows if row.line.ranked and row.line.score is not None]
     unranked = [row.line for row in rows if not row.line.ranked]
     return [
         _counted(len(rows), len(ranked)),
-        *(_scores(bulletin, ranked) if ranked else ()),
+        *(_scores(ranked, _of_the_month_before(bulletin, before)) if ranked else ()),
         *_bottom(ranked),
         *_moved(rows),
         *_not_ranked(unranked),
@@ -71,18 +70,16 @@ def _counted(grids: int, ranked: int) -> str:
     return text % {"ranked": ranked, "grids": grids}
 
 
-def _scores(bulletin: Bulletin, ranked: Sequence[BulletinLine]) -> Iterator[str]:
-    scores = [line.score for line in ranked if line.score is not None]
-    mean = _rounded(sum(scores, Decimal()) / len(scores))
+def _scores(ranked: Sequence[BulletinLine], before: Sequence[BulletinLine]) -> Iterator[str]:
+    mean = _mean(ranked)
     best, last = ranked[0], ranked[-1]
     text = _("Mean %(mean)s; highest %(best)s (%(best_name)s), lowest %(last)s (%(last_name)s).")
     yield text % {
         "mean": mean, "best": best.score, "best_name": best.facts["name"], "last": last.score,
         "last_name": last.facts["name"],
     }  # fmt: skip
-    before = _mean_of_the_month_before(bulletin)
-    if before is not None:
-        yield _compared(mean, before)
+    if before:
+        yield _compared(mean, _mean(before))
 
 
 def _compared(mean: Decimal, before: Decimal) -> str:
@@ -95,11 +92,14 @@ def _compared(mean: Decimal, before: Decimal) -> str:
     return (higher if mean > before else lower) % {"by": abs(mean - before), "before": before}
 
 
-def _mean_of_the_month_before(bulletin: Bulletin) -> Decimal | None:
-    months = Bulletin.objects.filter(subdistrict=bulletin.subdistrict_id, month=bulletin.period.shifted(-1).start)
-    lines = BulletinLine.objects.filter(bulletin__in=months.latest_revisions(), ranked=True)
-    mean = lines.aggregate(mean=Avg("score"))["mean"]
-    return None if mean is None else _rounded(mean)
+def _of_the_month_before(bulletin: Bulletin, lines: Iterable[BulletinLine]) -> list[BulletinLine]:
+    month = bulletin.period.previous().start
+    return [line for line in lines if line.bulletin.month == month and line.ranked]
+
+
+def _mean(ranked: Sequence[BulletinLine]) -> Decimal:
+    scores = [line.score for line in ranked if line.score is not None]
+    return _rounded(sum(scores, Decimal()) / len(scores))
 
 
 def _bottom(ranked: Sequence[BulletinLine]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from assessment.bulletin.lines import months_in_bottom_before
+from assessment.bulletin.lines import months_before
 from assessment.bulletin.models import Bulletin, BulletinLine
 from assessment.interview.models import Interview, InterviewState
 from assessment.objection.consequences import Concern, register
@@ -25,9 +25,9 @@ def of_lines(subdistrict: int, period: Period | None) -> dict[Concern, str]:
         if bulletin.month == period.start:
             for line in lines:
                 held |= _of_line(line, str(period))
-        bottom = [line.grid_id for line in lines if line.in_bottom]
-        for grid, before in months_in_bottom_before(bulletin, bottom).items():
-            held[Concern("months_in_bottom", str(bulletin.period), grid=grid)] = str(before + 1)
+        before = months_before(bulletin)
+        for grid in (line.grid_id for line in lines if line.in_bottom):
+            held[Concern("months_in_bottom", str(bulletin.period), grid=grid)] = str(before.in_bottom(grid) + 1)
     return held
 
 

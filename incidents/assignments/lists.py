@@ -6,14 +6,15 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce, Now
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_filters import BooleanFilter, CharFilter
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from core.number_of import number_of
 from core.rest.datasets import Columns, Dataset, fields
 from core.rest.filters import COMPARED, Filters
 from core.rest.serializers import ByKey, Strict
@@ -88,18 +89,14 @@ def tasks(user: User, _on: date) -> QuerySet[Task]:
     seen = TaskAnswer.objects.visible_to(user).filter(task=OuterRef("pk")).order_by()
     late = Q(answered_at__gt=F("task__due_at")) | Q(answered_at=None, task__due_at__lte=Now())
 
-    def count(rows: QuerySet[TaskAnswer]) -> Func:
-        counted = rows.values("task").annotate(number=Count("pk")).values("number")
-        return Coalesce(Subquery(counted), Value(0), output_field=IntegerField())
-
     return (
         Task.objects.visible_to(user)
         .select_related("subdistrict", "issued_by")
         .annotate(
             grid_keys=ArraySubquery(seen.order_by("grid__key").values("grid__key")),
-            asked=count(seen),
-            answered=count(seen.exclude(state=AnswerState.OPEN)),
-            late_answers=count(seen.filter(late)),
+            asked=number_of(seen, by="task"),
+            answered=number_of(seen.exclude(state=AnswerState.OPEN), by="task"),
+            late_answers=number_of(seen.filter(late), by="task"),
         )
     )
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.number_of import number_of
 from core.office.acts import Asked, Done, act, readers
 from core.office.admin import OfficeAdmin, today
 from core.office.chosen import ask_for_chosen
@@ -148,8 +148,7 @@ class WorkerAdmin(Elsewhere, OfficeAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         named = Prefetch("postings__grid", queryset=Grid.objects.on(today()))
-        kept = KeptNotice.objects.filter(worker=OuterRef("pk")).order_by().values("worker")
-        news = Coalesce(Subquery(kept.annotate(count=Count("*")).values("count")), 0)
+        news = number_of(KeptNotice.objects.filter(worker=OuterRef("pk")), by="worker")
         people = super().get_queryset(request).select_related("user", "subdistrict").annotate(news=news)
         return people.prefetch_related("postings__village", named)
 

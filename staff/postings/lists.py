@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
     Case,
-    Count,
     DateField,
     Exists,
     F,
@@ -28,6 +27,7 @@ from rest_framework import serializers
 
 from core.clock import starts_at
 from core.errors import InvalidInput
+from core.number_of import number_of
 from core.rest.datasets import Dataset, fields
 from core.rest.filters import Filters
 from core.rest.serializers import ByKey, Strict
@@ -157,9 +157,8 @@ def coverage_rows(user: User, on: date) -> QuerySet[Grid]:
     """The grids of a day with how many serve each in each role, and which roles are missing: as the list, in SQL."""
 
     def serving(role: str) -> Coalesce:
-        rows = GridService.objects.on(on).holding().order_by().filter(grid=OuterRef("pk"), role=role)
-        counted = rows.values("grid").annotate(number=Count("worker", distinct=True)).values("number")
-        return Coalesce(Subquery(counted), 0)
+        rows = GridService.objects.on(on).holding().filter(grid=OuterRef("pk"), role=role)
+        return number_of(rows, by="grid", each="worker")
 
     counted = grids_of(user, on).annotate(**{role: serving(role) for role in Role.values})
     needed = Case(When(complexity=Complexity.COMPLEX, then=FULL_TIME_OF_A_COMPLEX_GRID), default=1)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.test import Client, TestCase
 from django.urls import reverse
 
-from assessment.bulletin.lines import canonical_bytes, months_in_bottom_before, recomputed_digest
+from assessment.bulletin.lines import canonical_bytes, months_before, recomputed_digest
 from assessment.bulletin.models import Bulletin, BulletinLine
 from assessment.bulletin.revision import freeze_revision, open_revision, review_revision
 from assessment.bulletin.services import draft_bulletin, freeze_bulletin
@@ -287,7 +287,7 @@ def january() -> World:
 
 def streak(world: World, month: Period) -> int:
     bulletin = latest(world, month)
-    return months_in_bottom_before(bulletin, [world.g.pk])[world.g.pk] + 1
+    return months_before(bulletin).in_bottom(world.g.pk) + 1
 
 
 def january_changes(world: World) -> None:
