@@ -15,6 +15,7 @@ from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib import messages
+from django.contrib.admin import ShowFacets
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.forms.formsets import all_valid
@@ -65,6 +66,7 @@ class OfficeAdmin(ChosenRows, Gate, TwoEditors, AsksWhy, Acts, AsDeclared, ReadI
     pages: tuple[tuple[str, str, str], ...] = ()  # its additional pages: address, name, method
     when_empty: str | Promise = ""  # why nothing is in the list, where that is news, or when something will be
     show_full_result_count = False
+    show_facets = ShowFacets.NEVER  # a query for each filter, over all rows: long where they are many
     list_per_page = 50
     about_through: tuple[Through, ...] = ()  # what a list may be narrowed to beside what its rows name
     list_filter_submit = True

@@ -19,7 +19,7 @@ from assessment.award.deciding import propose, publish
 from assessment.award.models import AwardRound
 from assessment.award.services import open_round
 from assessment.award.tests.factories import year_scores
-from assessment.bulletin.models import BulletinLine
+from assessment.bulletin.models import Bulletin, BulletinLine
 from assessment.cycle.models import Stage
 from assessment.cycle.services import run_step
 from assessment.objection.services import file_objection
@@ -39,12 +39,12 @@ from staff.tests.factories import GUIDE, account, center, department, handler, h
 
 pytestmark = pytest.mark.django_db
 ROLES = {
-    "clerk": "home dashboard case person own-page grid triage verify confirm evaluate imports cases",
-    "head": "home dashboard case extensions notes award",
+    "clerk": "home dashboard case person own-page grid triage verify confirm evaluate imports cases draft",
+    "head": "home dashboard case restricted extensions notes award",
     "leader": "home dashboard rows field work inbox me",
     "member": "home dashboard rows field work inbox me",
     "guide": "home dashboard one-grid field inbox me",
-    "handler": "home dashboard start handle answer",
+    "handler": "home dashboard start handle answer restricted",
     "district": "home dashboard",
     "system": "home",
     "security": "home",
@@ -76,6 +76,10 @@ class World:
             for stage in (Stage.BULLETIN, Stage.FREEZE, Stage.INTERVIEWS):
                 at = starts_at(date(2026, month.month + 1, 20))
                 run_step(subdistrict=of.subdistrict, stage=stage, period=month_of(month), at=at)
+        march = month_of(date(2026, 3, 1))
+        measured(of, march.start, [100, 80, 60, 10])
+        run_step(subdistrict=of.subdistrict, stage=Stage.BULLETIN, period=march, at=march.ends_at)
+        self.draft = Bulletin.objects.get(month=march.start)
         self.grid, place = of.grids[0], of.subdistrict
         leader, member = (account(of=worker) for worker in people[self.grid.pk])
         safety = department(place)
@@ -98,9 +102,11 @@ class World:
             for about in [petitions] * 5 + [None]:  # whoever opens a restricted one is noted
                 self.case = make_incident(self.grid, by=clerk, at=NINE, reporter=member.worker, about=about)
                 put_at(self.case, state, department=safety)
+                if about and state == "feedback":
+                    self.restricted = self.case
         self.person = member.worker
         replacements.propose(worker=member.worker, by=clerk, at=timezone.now())
-        earlier, self.line = BulletinLine.objects.filter(grid=self.grid).order_by("bulletin__month")
+        earlier, self.line, _of_the_draft = BulletinLine.objects.filter(grid=self.grid).order_by("bulletin__month")
         for one in (leader, member):
             said = {"reason": "漏记了一天", "request": "请补记"}
             file_objection(kind="bulletin_line", key=earlier.pk, by=one, at=timezone.now(), **said)
@@ -118,9 +124,11 @@ class World:
     def address(self, page: str) -> str:
         office_page = {
             "case": ("incidents_incident_change", self.case.pk),
+            "restricted": ("incidents_incident_change", self.restricted.pk),
             "person": ("staff_worker_change", self.person.pk),
             "grid": ("grids_grid_change", self.grid.pk),
             "award": ("assessment_awardround_change", self.award.pk),
+            "draft": ("assessment_bulletin_change", self.draft.pk),
             "triage": ("incidents_incident_triage",),
             "cases": ("incidents_incident_changelist",),
             "imports": ("incidents_incomingsheet_decide", "import"),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.db.models import QuerySet
+from django.forms.models import BaseInlineFormSet
 from django.http import Http404, HttpRequest
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
@@ -20,17 +23,24 @@ from core.office.display import attribute, chosen, column
 from core.punctuation import labelled
 from incidents.attachments import services
 from incidents.attachments.forms import AttachForm
-from incidents.attachments.lists import content_path, original_path, thumbnail_path
+from incidents.attachments.lists import content_path, files_of, original_path, thumbnail_path
 from incidents.attachments.models import Attachment
 from staff.access import access_of, account_of
+
+
+class FilesOfThePage(BaseInlineFormSet):
+    """The files as the line of time has read them."""
+
+    def get_queryset(self) -> Any:
+        return files_of(self.instance)
 
 
 class AttachmentInline(ReadOnlyInline, TabularInline):
     """What an incident holds, what was withdrawn from it, and the way to add more."""
 
     model = Attachment
+    formset = FilesOfThePage
     fields = ("preview", "file", "purpose_name", "readable_size", "original", "by_whom", "when", "withdraw")
-    ordering = ("pk",)
     verbose_name_plural = _("Photographs and documents")
     purpose_name = chosen("purpose", _("purpose"))
     readable_size = column(_("size"), lambda row: filesizeformat(row.size))
@@ -39,8 +49,7 @@ class AttachmentInline(ReadOnlyInline, TabularInline):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Attachment]:
         self.request = request
-        joined = ("uploaded_by__worker", "removed_by__worker", "incident")
-        return super().get_queryset(request).select_related(*joined)
+        return super().get_queryset(request)
 
     @display(description=_("Preview"))
     def preview(self, row: Attachment) -> str:

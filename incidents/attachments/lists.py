@@ -103,9 +103,15 @@ class UploadSerializer(Strict):
     purpose = serializers.ChoiceField(Purpose.choices, required=False)
 
 
-def held_files(incident: Any) -> list[Attachment]:
-    """The files that an incident still holds, each with who added it. One query a page, however many parts ask."""
-    if "held_files" not in incident.__dict__:
-        incident.held_files = list(incident.attachments.held().select_related("uploaded_by__worker"))
-    files: list[Attachment] = incident.held_files
+def files_of(incident: Any) -> list[Attachment]:
+    """All files of an incident, each with who added and who withdrew it. One query a page, however many parts ask."""
+    if "files_read" not in incident.__dict__:
+        joined = ("uploaded_by__worker", "removed_by__worker")
+        incident.files_read = list(incident.attachments.select_related(*joined).order_by("pk"))
+    files: list[Attachment] = incident.files_read
     return files
+
+
+def held_files(incident: Any) -> list[Attachment]:
+    """Those of `files_of` that an incident still holds."""
+    return [file for file in files_of(incident) if file.removed_at is None]

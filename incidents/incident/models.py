@@ -202,6 +202,10 @@ class Incident(models.Model):
             models.Index(
                 fields=["subdistrict", "grid"], condition=~Q(state__in=sorted(FINISHED)), name="incident_unfinished"
             ),
+            # The same by deadline: what a number of a dashboard opens.
+            models.Index(
+                fields=["due_at", "id"], condition=~Q(state__in=sorted(FINISHED)), name="incident_unfinished_due"
+            ),
             # What a guide is asked for: few, among all the cases of their grids.
             models.Index(fields=["grid"], condition=Q(help_asked_at__isnull=False), name="incident_help_asked"),
             # What the sweep looks at: few rows, however many incidents there are.

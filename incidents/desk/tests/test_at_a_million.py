@@ -20,6 +20,7 @@ from staff.tests.factories import GUIDE, center, head, member_account
 pytestmark = pytest.mark.django_db
 EVALUATED = reverse("admin:incidents_incident_decide", args=["evaluate"])
 OF_A_ROW = reverse("admin:incidents_incident_change", args=[0])
+CASES = f"{reverse('dashboard-cases')}?department=none"
 LIST = reverse("admin:incidents_incident_changelist")
 
 
@@ -57,6 +58,11 @@ def test_the_page_of_a_case_finds_its_relatives_by_their_keys() -> None:
 @pytest.mark.parametrize("column", ["1", "-1", "2", "-2", "5", "-5", "3", "4", "6", "7"])
 def test_the_list_of_cases_is_never_sorted_as_a_whole(column: str) -> None:
     assert [plan for plan in plans(f"{LIST}?o={column}") if re.search(r"(^|-> ) *Sort ", plan)] == []
+
+
+def test_what_a_number_of_a_dashboard_opens_is_read_by_its_deadline() -> None:
+    """Rows of the whole subdistrict, most of which are finished: the index has only those that are not."""
+    assert [plan for plan in plans(CASES, center) if "incident_unfinished_due" not in plan] == []
 
 
 def test_of_what_may_still_be_evaluated_the_first_are_read_and_not_all_sorted() -> None:
