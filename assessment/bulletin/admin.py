@@ -137,8 +137,8 @@ def page_of(bulletin: Bulletin) -> dict[str, Any]:
     others = Bulletin.objects.filter(subdistrict=bulletin.subdistrict_id, month=bulletin.month)
     lines, before = ranked_table(bulletin), past_lines(bulletin)
     draft = bulletin.state == BulletinState.DRAFT  # nobody has read it, and it opens no interviews
-    readings = bulletin.readings.select_related("worker").order_by("read_at", "worker__staff_number")
-    readings = [] if draft else list(readings)
+    told = bulletin.readings.select_related("worker").order_by("read_at", "worker__staff_number")
+    readings = [] if draft else list(told)
     talks = bulletin.interviews.select_related("worker").order_by("worker__staff_number")
     return {
         "lines": lines,
