@@ -5,7 +5,7 @@ The import itself is one way for sheets of every kind, which the site knows: see
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
@@ -13,13 +13,13 @@ from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldBooleanWidget
 
 from core import audit
@@ -31,7 +31,8 @@ from core.office.admin import OfficeAdmin
 from core.office.declared import DeclaredList
 from core.office.jobs import goes_on
 from core.sheets.kinds import KindOfSheet
-from core.sheets.writing import FORMATS, XLSX
+from core.sheets.outgoing import one_state, streamed
+from core.sheets.writing import CSV, FORMATS, XLSX
 from core.waited_for import OutOfTime
 from core.web.refusals import add_refusal
 
@@ -198,16 +199,16 @@ class SheetImportMixin(OfficeAdmin):
         format = FORMATS[int(form.cleaned_data["format"])]
         name = f"{self.sheets[0].slug}-{timezone.localdate():%Y%m%d}.{format.extension}"
         try:
-            with bounded(request):
+            with bounded(request), one_state():
                 table = form.kind().export(form.kind.leaving(rows, request.user), only=form.columns)
-                data = _in_language(format.parts(table)) if format.parts else format.write(table)
+                data = b"" if format is CSV else format.write(table)
         except OutOfTime:
             return goes_on(request, f"{_('Export')} · {name}", at=timezone.now(), typed=True)
         except DomainError as refusal:
             add_refusal(form, refusal)
             return self._answer(request, "export", title=_("Export"), form=form)
         audit.record(AuditKind.EXPORT, name)
-        return _download(data, format.content_type, name)
+        return streamed(table, name) if format is CSV else _download(data, format.content_type, name)
 
     def _rows_of_list(self, request: HttpRequest) -> QuerySet[Any]:
         every_row = _WholeList(
@@ -230,22 +231,7 @@ class SheetImportMixin(OfficeAdmin):
         return rows
 
 
-def _in_language(lines: Iterable[str]) -> Iterator[str]:
-    """The lines in the language of the page, although they are written after the page itself has returned."""
-    language = get_language()
-
-    def written() -> Iterator[str]:
-        with override(language):
-            yield from lines
-
-    return written()
-
-
-def _download(data: bytes | Iterator[str], content_type: str, name: str) -> HttpResponseBase:
-    answer: HttpResponseBase
-    if isinstance(data, bytes):
-        answer = HttpResponse(data, content_type=content_type)
-    else:
-        answer = StreamingHttpResponse(data, content_type=content_type)
+def _download(data: bytes, content_type: str, name: str) -> HttpResponse:
+    answer = HttpResponse(data, content_type=content_type)
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -33,19 +34,31 @@ class OutTable:
     headers: Sequence[str]
     rows: Iterable[Sequence[Any]]
 
+    def close(self) -> None:
+        """The database keeps what was not read until then."""
+        if isinstance(self.rows, Generator):
+            self.rows.close()
+
 
 @dataclass(frozen=True)
 class Format:
-    """A kind of file, and how a table becomes its bytes; `parts` where it can leave while it is written."""
+    """A kind of file, and how a table becomes its bytes."""
 
     extension: str
     content_type: str
     write: Callable[[OutTable], bytes]
-    parts: Callable[[OutTable], Iterable[str]] | None = None
+
+
+# Nearly every text of a list: one line of letters that are seen, single spaces within, and no sign of a formula in
+# front. It is a cell as it stands, and to find that out takes a tenth of the time that preparing it takes.
+SEEN = "!-~\u3001-\u3003\u4e00-\u9fff\uff01-\uff5e"
+PLAIN = re.compile(rf"(?!['=+\-@])[{SEEN}]+(?: [{SEEN}]+)*|")
 
 
 def cell_of(value: Any) -> Any:
     """A value as a cell: numbers and days as such, text in its lines, without unseen characters, never a formula."""
+    if type(value) is str and PLAIN.fullmatch(value):
+        return value
     if isinstance(value, bool):
         return words_of(value)
     if value is None or isinstance(value, int | date):
@@ -69,8 +82,7 @@ def _fill(sheet: Any, table: OutTable) -> None:
     sheet.append([_head(sheet, text) for text in table.headers])
     for number, row in enumerate(chain(first, rows)):
         if number >= MOST_ROWS:
-            if isinstance(table.rows, Generator):
-                table.rows.close()  # the database keeps what is not read until then
+            table.close()
             told = _("A workbook holds %(most)d rows at most: narrow the list by its filters, or choose csv.")
             message = told % {"most": MOST_ROWS}
             raise TooLarge(message, fields={"format": message})
@@ -104,7 +116,7 @@ def _csv(table: OutTable) -> bytes:
 
 
 XLSX = Format("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _workbook)
-CSV = Format("csv", "text/csv; charset=utf-8", _csv, csv_lines)
+CSV = Format("csv", "text/csv; charset=utf-8", _csv)
 FORMATS = (XLSX, CSV)
 
 

@@ -35,15 +35,17 @@ class CutOff:
 class _Watched:
     def __init__(self, answer: Iterable[bytes], client: socket.socket) -> None:
         self.answer, self.client = answer, client
+        self.is_half = False  # begun, and not whole yet
 
     def __iter__(self) -> Iterator[bytes]:
-        try:
-            yield from self.answer
-        except Exception:
-            reset(self.client)
-            raise
+        self.is_half = True
+        yield from self.answer
+        self.is_half = False
 
     def close(self) -> None:
+        """Gunicorn calls this in any case: when all is sent, when it failed, when the client takes nothing any more."""
+        if self.is_half:
+            reset(self.client)
         if (close := getattr(self.answer, "close", None)) is not None:
             close()
 

@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 from django.contrib import admin
+from django.db.models.signals import post_init
 from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
 from core.office.sheets import SheetImportMixin
+from core.sheets import outgoing
 from core.sheets.kinds import KindOfSheet
 from core.sheets.writing import CSV, FORMATS
 from gridops.tests.matrix import ANONYMOUS, FAR, HERE, NEAR, Place, role_accounts
@@ -29,6 +31,7 @@ SHEETS = [
     if isinstance(page, SheetImportMixin)
     for number, kind in enumerate(page.sheets)
 ]
+LOOKS_AHEAD = 2  # a row of several records ends where the next one begins
 MONTH = reverse("admin:staff_attendance_month") + "?month=2026-03"
 
 
@@ -95,6 +98,34 @@ def test_who_is_a_head_elsewhere_exports_nothing_from_there(page: Any, number: i
     content = exported(both, page, number).getvalue().decode()
     assert mark_of(places[HERE], page) in content
     assert mark_of(places[FAR], page) not in content
+
+
+@pytest.mark.parametrize(("page", "number"), SHEETS)
+def test_a_list_leaves_while_its_rows_are_read(
+    page: Any, number: int, places: dict[str, Place], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a million rows nobody waits for the last, and no more than a block is held: here a block is one row."""
+    filled(places, page)
+    monkeypatch.setattr(outgoing, "BLOCK", 1)
+    monkeypatch.setattr(outgoing, "PIECE", 0)
+    read: list[Any] = []
+
+    def note(**made: Any) -> None:
+        read.append(made["instance"].pk)
+
+    table = page.sheets[number]().export(page.model._default_manager.all())
+    pieces = iter(outgoing.streamed(table, "x.csv"))
+    post_init.connect(note, sender=page.model)
+    try:
+        next(pieces)
+        assert read == []
+        next(pieces)
+        at_the_first_line = len(read)
+        lines = [line for line in pieces if line.strip()]
+    finally:
+        post_init.disconnect(note, sender=page.model)
+    assert len(lines) + 1 >= len(places)
+    assert at_the_first_line <= LOOKS_AHEAD < len(read)
 
 
 def test_the_month_to_fill_in_is_the_centers_as_well(places: dict[str, Place]) -> None:

@@ -14,6 +14,7 @@ from core.errors import DomainError, InvalidInput
 from core.sheets import cells
 from core.sheets.changes import CHANGED, NEW, UNCHANGED, SheetImport
 from core.sheets.kinds import Loss
+from core.sheets.outgoing import in_order
 from core.sheets.table import Column, Row
 from grids.scope import EVERYTHING
 from grids.territory.lookup import GridLookup
@@ -163,7 +164,8 @@ class AwarenessSheet(OfficeSheet):
 
     def lines(self, queryset: Any) -> Iterable[Mapping[str, Any]]:
         grids = GridLookup(EVERYTHING)
-        for position, survey in enumerate(queryset.order_by("month", "grid"), start=1):
+        whole = AwarenessSurvey.objects.all()
+        for position, survey in enumerate(in_order(queryset, "month", "grid", whole=whole), start=1):
             last_day = month_after(survey.month) - timedelta(days=1)
             yield {
                 "position": position,

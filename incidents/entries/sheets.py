@@ -17,6 +17,7 @@ from core.sheets.changes import CHANGED, NEW, REMOVED, UNCHANGED, SheetImport
 from core.sheets.dates import WholeMonth
 from core.sheets.finding import some
 from core.sheets.kinds import Loss
+from core.sheets.outgoing import in_order
 from core.sheets.table import Column, Row
 from grids.scope import EVERYTHING, Scope
 from grids.territory.lookup import GridLookup
@@ -276,8 +277,11 @@ class BaseEntrySheet(OfficeSheet):
     def lines(self, queryset: Any) -> Iterable[Mapping[str, Any]]:
         """What sheets brought: other rows would come back in as a sheet's, and so count twice."""
         grids = GridLookup(EVERYTHING)
-        records = queryset.filter(source=EntrySource.SHEET).select_related("worker")
-        for position, record in enumerate(records.order_by("day", "grid", "entry_class", "pk"), start=1):
+        brought = queryset.filter(source=EntrySource.SHEET)
+        records = in_order(
+            brought, "day", "grid", "entry_class", "pk", whole=BaseEntry.objects.prefetch_related("worker")
+        )
+        for position, record in enumerate(records, start=1):
             yield {"position": position, **self._words(record, _version(grids, record))}
 
 

@@ -14,6 +14,7 @@ from core.clock import SHANGHAI, day_of, starts_at
 from core.errors import DomainError, InvalidInput
 from core.sheets.changes import CHANGED, NEW, UNCHANGED, Doubt, SheetImport
 from core.sheets.kinds import Loss
+from core.sheets.outgoing import in_order
 from core.sheets.table import Column, Row
 from core.texts import plain
 from grids.scope import EVERYTHING
@@ -99,11 +100,10 @@ class HazardSheet(OfficeSheet):
 
     def lines(self, queryset: Any) -> Iterable[Mapping[str, Any]]:
         grids = GridLookup(EVERYTHING)
-        rows = queryset.prefetch_related(None).select_related(
-            "grid", "premises", "subcategory__matter", "found_by", "incident"
+        whole = Hazard.objects.prefetch_related(
+            "grid", "premises", "subcategory__matter", "found_by", "incident", "rechecks"
         )
-        hazards = rows.order_by("found_at", "pk").prefetch_related("rechecks")
-        for position, hazard in enumerate(hazards.iterator(chunk_size=2000), start=1):
+        for position, hazard in enumerate(in_order(queryset, "found_at", "pk", whole=whole), start=1):
             last = max(hazard.rechecks.all(), key=lambda one: (one.at, one.pk), default=None)
             yield {
                 "position": position,

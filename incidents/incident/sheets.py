@@ -20,6 +20,7 @@ from core.errors import DomainError, InvalidInput
 from core.punctuation import listed
 from core.sheets.changes import CHANGED, NEW, UNCHANGED, Doubt, SheetImport
 from core.sheets.kinds import Loss
+from core.sheets.outgoing import in_order
 from core.sheets.table import Column, Row
 from core.texts import tidy
 from grids.matters.models import Matter, Subcategory
@@ -83,9 +84,9 @@ class IncidentSheet(OfficeSheet):
     def lines(self, queryset: Any) -> Iterable[Mapping[str, Any]]:
         """Cases by the number of the other system, or by ours; what was never reported is no case yet."""
         grids = GridLookup(EVERYTHING)
-        rows = queryset.prefetch_related(None).select_related("text", "matter", "subcategory", "reporter")
-        reported = rows.exclude(state__in=(State.DRAFT, State.DISCARDED)).order_by("reported_at", "pk")
-        for position, incident in enumerate(reported.iterator(chunk_size=2000), start=1):
+        whole = Incident.objects.select_related("text").prefetch_related("matter", "subcategory", "reporter")
+        reported = queryset.exclude(state__in=(State.DRAFT, State.DISCARDED))
+        for position, incident in enumerate(in_order(reported, "reported_at", "pk", whole=whole), start=1):
             text, reporter = getattr(incident, "text", None), incident.reporter
             yield {
                 "position": position,

@@ -18,6 +18,7 @@ from core.sheets import cells
 from core.sheets.cells import BadCell
 from core.sheets.changes import CHANGED, NEW, UNCHANGED, SheetImport
 from core.sheets.kinds import Loss
+from core.sheets.outgoing import in_order
 from core.sheets.reading import Cell
 from core.sheets.table import Column, Row
 from grids.scope import EVERYTHING, Scope
@@ -250,8 +251,8 @@ class VisitSheet(OfficeSheet):
 
     def lines(self, queryset: Any) -> Iterable[Mapping[str, Any]]:
         grids = GridLookup(EVERYTHING)
-        rows = queryset.prefetch_related(None).select_related("worker", "premises", "incident", "number_elsewhere")
-        for position, visit in enumerate(rows.order_by("day", "begins_at", "pk").iterator(chunk_size=2000), start=1):
+        whole = Visit.objects.prefetch_related("worker", "premises", "incident", "number_elsewhere")
+        for position, visit in enumerate(in_order(queryset, "day", "begins_at", "pk", whole=whole), start=1):
             number = getattr(visit, "number_elsewhere", None)
             yield {
                 "position": position,

@@ -17,6 +17,7 @@ from core.errors import DomainError
 from core.sheets import cells
 from core.sheets.changes import CHANGED, NEW, UNCHANGED, SheetImport
 from core.sheets.kinds import Loss
+from core.sheets.outgoing import in_order
 from core.sheets.table import Column, Row
 from staff.attendance.leaves import DayOfLeave, ask_for_days, leaves_around, standing_of
 from staff.attendance.marks import LEAVE_KINDS, Meaning
@@ -286,7 +287,8 @@ class AttendanceSheet(WorkerSheet):
             run.report(NEW, row, after)
 
     def lines(self, queryset: Any) -> Iterable[Mapping[str, Any]]:
-        for record in queryset.select_related("worker").order_by("day", "worker__staff_number", "pk"):
+        whole = Attendance.objects.prefetch_related("worker")
+        for record in in_order(queryset, "day", "worker__staff_number", "pk", whole=whole):
             yield {
                 "day": record.day,
                 "staff_number": record.worker.staff_number,

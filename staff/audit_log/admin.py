@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.db.models import QuerySet
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import RangeDateFilter
@@ -21,7 +21,8 @@ from core.office.admin import ReadOnlyAdmin
 from core.office.counting import CountedSoFar
 from core.office.display import attribute, chosen, column
 from core.sheets.cells import escaped
-from core.sheets.writing import CSV, OutTable, csv_lines
+from core.sheets.outgoing import in_order, streamed
+from core.sheets.writing import OutTable
 from grids.duties import AUDIT, SYSTEM
 from staff.audit_log import names  # noqa: F401
 
@@ -65,7 +66,8 @@ COLUMNS = ("at", "kind", "actor", "address", "subject", "detail")
 
 
 def _rows() -> Iterator[list[str]]:
-    for at, *rest in AuditEntry.objects.values_list(*COLUMNS).iterator(2000):
+    for entry in in_order(AuditEntry.objects.all(), "-at", "-pk", whole=AuditEntry.objects.all()):
+        at, *rest = (getattr(entry, name) for name in COLUMNS)
         yield [timezone.localtime(at).isoformat(timespec="seconds"), *(escaped(str(text or "")) for text in rest)]
 
 
@@ -73,9 +75,7 @@ def _rows() -> Iterator[list[str]]:
 def export(_asked: Asked) -> Any:
     """The whole log as CSV, oldest last."""
     audit.record(AuditKind.EXPORT, "audit.csv")
-    answer = StreamingHttpResponse(csv_lines(OutTable(COLUMNS, _rows())), content_type=CSV.content_type)
-    answer["Content-Disposition"] = 'attachment; filename="audit.csv"'
-    return answer
+    return streamed(OutTable(COLUMNS, _rows()), "audit.csv")
 
 
 def _subject(entry: AuditEntry) -> str:

@@ -7,7 +7,7 @@ their day and reason; all of them go when the sheet is taken back.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar
@@ -21,6 +21,7 @@ from core.clock import day_of
 from core.errors import DomainError, InvalidInput
 from core.punctuation import labelled
 from core.sheets.changes import CHANGED, NEW, UNCHANGED, SheetImport
+from core.sheets.outgoing import in_order
 from core.sheets.table import Column, Row
 from core.texts import plain
 from grids.closing.models import ClosedPeriod
@@ -132,7 +133,7 @@ class PlacesSheet(OfficeSheet):
 
     def lines(self, queryset: Any) -> Iterable[Mapping[str, Any]]:
         grids = Grid.objects.filter(pk__in=queryset.values("pk"), during__endswith=None)
-        for position, known in enumerate(_known(grids).values(), start=1):
+        for position, known in enumerate(_each_known(grids), start=1):
             values = known.values
             yield {"position": position, **values, "grid_key": str(known.version.grid.key),
                    "grid_kind": label_of(KINDS, values["grid_kind"])}  # fmt: skip
@@ -295,9 +296,14 @@ class PlacesSheet(OfficeSheet):
 
 def _known(grids: Any) -> dict[int, _Known]:
     """The grids by key, each with its last version and its village."""
+    return {known.version.grid_id: known for known in _each_known(grids)}
+
+
+def _each_known(grids: Any) -> Iterator[_Known]:
     versions = GridVersion.objects.filter(grid__in=grids, during__endswith=None)
-    rows = versions.select_related("grid", "village__subdistrict").order_by("code")
-    return {row.grid_id: _Known(row, row.village.code, row.village.name) for row in rows}
+    whole = GridVersion.objects.select_related("grid", "village__subdistrict")
+    for row in in_order(versions, "code", whole=whole):
+        yield _Known(row, row.village.code, row.village.name)
 
 
 def _following(known: _Known, village: Mapping[str, str], row: Row | None = None) -> dict[str, str]:

@@ -16,6 +16,7 @@ from core.errors import DomainError, InvalidInput
 from core.fields import blind_index
 from core.sheets import cells
 from core.sheets.changes import CHANGED, NEW, UNCHANGED, SheetImport
+from core.sheets.outgoing import in_order
 from core.sheets.table import Column, Row
 from core.texts import tidy
 from grids.scope import EVERYTHING, Scope
@@ -296,8 +297,8 @@ class RosterSheet(OfficeSheet):
 
     def lines(self, queryset: Any) -> Iterable[Mapping[str, Any]]:
         grids = GridLookup(EVERYTHING)
-        postings = queryset.select_related("worker", "village").order_by("village__code", "during", "pk")
-        for position, posting in enumerate(postings, start=1):
+        whole = Posting.objects.prefetch_related("worker", "village")
+        for position, posting in enumerate(in_order(queryset, "village__code", "during", "pk", whole=whole), start=1):
             worker = posting.worker
             version = grids.version(posting.grid_id, posting.during.lower) if posting.grid_id else None
             yield {

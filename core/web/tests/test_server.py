@@ -14,10 +14,12 @@ from collections import deque
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 
+from core.web.cutting import CutOff
 from core.web.server import COLLECTED, missing_of
 
 APP = """
@@ -97,6 +99,26 @@ def test_an_answer_that_fails_half_way_is_never_taken_for_whole(port: int, versi
         client.sendall(f"GET /cut HTTP/{version}\r\nHost: a\r\nConnection: close\r\n\r\n".encode())
         with pytest.raises(ConnectionResetError):
             deque(iter(partial(client.recv, 1000), b""), maxlen=0)
+
+
+def test_an_answer_that_is_given_up_half_way_is_reset_and_a_whole_one_is_not() -> None:
+    """So it is where the client takes nothing any more, or the server is made to stop."""
+
+    def app(environ: Any, start: Any) -> Iterator[bytes]:
+        yield from (b"first", b"second")
+
+    for taken, reset in ((1, True), (2, True), (3, False)):
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            client = socket.create_connection(listener.getsockname(), timeout=10)
+            ours, _address = listener.accept()
+        answer: Any = CutOff(app)({"gunicorn.socket": ours}, None)
+        pieces = iter(answer)
+        for _time in range(taken):
+            next(pieces, None)
+        answer.close()
+        ours.close()
+        with client, pytest.raises(ConnectionResetError) if reset else contextlib.nullcontext():
+            assert client.recv(10) == b""
 
 
 def test_a_large_upload_arrives_whole(port: int) -> None:
