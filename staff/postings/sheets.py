@@ -301,9 +301,10 @@ class RosterSheet(OfficeSheet):
         for position, posting in enumerate(in_order(queryset, "village__code", "during", "pk", whole=whole), start=1):
             worker = posting.worker
             version = grids.version(posting.grid_id, posting.during.lower) if posting.grid_id else None
+            village: Any = version.village if version else posting.village
             yield {
                 "position": position,
-                "village": grids.village_name(version.village if version else posting.village, posting.during.lower),
+                "village": grids.village_name(village, posting.during.lower),
                 "grid_name": version.name if version else "",
                 "grid_code": version.code if version else "",
                 "grid_key": str(version.grid.key) if version else "",
