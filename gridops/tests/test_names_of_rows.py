@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from django.apps import apps
 from django.contrib import admin
 from django.db import models
@@ -73,6 +74,7 @@ def words_of(row: models.Model, column: Any) -> str:
     return str(getattr(row, f"get_{column.name}_display")() if column.choices else getattr(row, column.attname))
 
 
+@pytest.mark.django_db
 def test_the_name_of_a_row_holds_no_private_or_erasable_word() -> None:
     told = {}
     every = [(model, column) for model in ours() for column in private_columns(model)]

@@ -76,6 +76,7 @@ class IncidentQuerySet(OnGridQuerySet):
 
 
 OPEN = ~Q(state__in=NOT_VALID | FINISHED)  # valid at present, and something is still to be done
+UNFINISHED = ~Q(state__in=sorted(FINISHED))  # of the report, too, that nobody has judged or that came back
 RUNNING = Q(settled_at=None) & OPEN
 
 
@@ -199,13 +200,9 @@ class Incident(models.Model):
             models.Index(fields=["subdistrict", "-id"], name="incident_subdistrict_latest"),
             models.Index(fields=["department", "state"], name="incident_department_state"),
             # What dashboards, home and phones ask for: what is not finished is little, however much was.
-            models.Index(
-                fields=["subdistrict", "grid"], condition=~Q(state__in=sorted(FINISHED)), name="incident_unfinished"
-            ),
+            models.Index(fields=["subdistrict", "grid"], condition=UNFINISHED, name="incident_unfinished"),
             # The same by deadline: what a number of a dashboard opens.
-            models.Index(
-                fields=["due_at", "id"], condition=~Q(state__in=sorted(FINISHED)), name="incident_unfinished_due"
-            ),
+            models.Index(fields=["due_at", "id"], condition=UNFINISHED, name="incident_unfinished_due"),
             # What a guide is asked for: few, among all the cases of their grids.
             models.Index(fields=["grid"], condition=Q(help_asked_at__isnull=False), name="incident_help_asked"),
             # What the sweep looks at: few rows, however many incidents there are.

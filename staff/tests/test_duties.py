@@ -121,6 +121,7 @@ SOMEWHERE = {
     "staff/unattended/lists.py": "queues and chores are of the whole installation",
     "gridops/login/gate.py": "whose session is guarded more",
     "gridops/login/pages.py": "whose second factor there is",
+    "gridops/office/menu.py": "which doors a page that is not theirs shows somebody",
     "gridops/office/navigation.py": "which entries there are",
     "gridops/office/site.py": "who may open the back office at all",
     "incidents/desk/lists.py": "the district has a queue",

@@ -49,7 +49,7 @@ READING = {
     "assessment.SurveySample": "print_sheet",
     "assessment.YearlyScore": "print_form",
     "core.AuditEntry": "export",
-    "core.Job": "download onward",
+    "core.Job": "download correct onward",
     "grids.Grid": "map export_boundaries",
     "incidents.HandOver": "print_sheet",
     "incidents.Visit": "print_log",
