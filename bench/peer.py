@@ -34,7 +34,7 @@ LISTS = ("", "?state__exact=closed", "?q=电气线路", "?q=出租", "?q=火", "
 EVERY_DAY = {
     "center": ("/", "/dashboard/", f"{CASES}triage/", f"{CASES}decide/verify/", f"{CASES}decide/confirm/",
                f"{CASES}decide/evaluate/", "/admin/assessment/inspection/", "/admin/incidents/visit/",
-               "/search/?q=电气线路"),
+               "/search/?q=电气线路", "/dashboard/cases/?department=none"),
     "head": ("/", "/dashboard/", f"{CASES}decide/decide/", "/admin/assessment/inspection/"),
     "department": ("/", "/dashboard/", f"{CASES}decide/start/", f"{CASES}decide/handle/"),
     "leader": ("/", "/dashboard/", "/field/", "/field/work/", "/me/", "/search/?q=电气线路"),

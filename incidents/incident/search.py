@@ -126,7 +126,8 @@ def _standing_in(words: list[str], columns: Sequence[str], *, among: QuerySet[In
     if _a_page_is_near(among.filter(pk__in=walk)):
         return walk
     own = list(among.order_by().values_list("pk", flat=True)[: LOOKED_THROUGH + 1])
-    keys = _few(f"{sql} AND incident_id = ANY(%s)", [*all_pairs, own]) if len(own) <= LOOKED_THROUGH else None
+    # As bigint, for which PostgreSQL hashes the keys: others it compares one by one.
+    keys = _few(f"{sql} AND incident_id = ANY(%s::bigint[])", [*all_pairs, own]) if len(own) <= LOOKED_THROUGH else None
     return walk if keys is None else keys
 
 
