@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.db import connection
+from django.db.models import DecimalField
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -17,6 +20,7 @@ from assessment.pay.models_of_items import PayRate
 from assessment.pay.models_of_people import PayEntry
 from assessment.pay.tests.factories import PayOffice, pay_office
 from assessment.worklist import QUEUES, SINGLES
+from core.embedded.servers import ROOT
 from core.testing.worlds import shared_world
 from core.todo import waits
 from grids.duties import Duty
@@ -102,6 +106,21 @@ def test_nobody_reads_anothers_slip_and_nobody_a_draft(office: PayOffice) -> Non
     assert browser(mine).get(reverse("pay-slip", args=(sheet.pk,))).status_code == 200
     for user in (theirs, center(office.subdistrict), account()):
         assert browser(user).get(reverse("pay-slip", args=(sheet.pk,))).status_code == 404
+
+
+def test_every_sum_on_a_page_of_pay_has_its_thousands_apart() -> None:
+    """A value that a template prints bare, or hands to a text, is no column of money."""
+    models = [
+        one for one in apps.get_app_config("assessment").get_models() if one.__module__.startswith("assessment.pay")
+    ]
+    money = {field.name for one in models for field in one._meta.fields if isinstance(field, DecimalField)} | {"amount"}
+    bare = {
+        (path.name, value)
+        for path in (ROOT / "templates/assessment/pay").glob("*.html")
+        for value in re.findall(r"(?:{{ |with \w+=)(?:\w+\.)*(\w+)(?= [}%])", path.read_text(encoding="utf-8"))
+        if value in money
+    }
+    assert bare == {("office_sheet.html", "amount"), ("part.html", "amount")}, "these two are said within a text"
 
 
 def test_the_inspector_reads_and_changes_nothing(office: PayOffice) -> None:
