@@ -37,5 +37,5 @@ def told_through(door: str, in_words: Callable[[str], str]) -> None:
 
 
 def beside_the_door(door: str, detail: str) -> str:
-    """What the history noted beside the door through which a change came, in words."""
+    """The detail that the history keeps of where a change came from, such as a step of the cycle, in words."""
     return _by_door.get(door, name_of)(detail)

@@ -75,7 +75,7 @@ def at_most(seconds: float) -> Iterator[None]:
 
 @contextmanager
 def heard_by(hear: Hear) -> Iterator[None]:
-    """Within it, `hear` is told before each statement and row how far the work is, and may end it by raising."""
+    """Inside, `hear` is called before each statement and row with how far the work is. It ends the work by raising."""
 
     def before_each(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: Any) -> Any:
         if not str(sql).startswith(ALWAYS):
@@ -91,7 +91,7 @@ def heard_by(hear: Hear) -> Iterator[None]:
 
 
 def going_through(rows: Iterable[Row], total: int = 0) -> Iterator[Row]:
-    """The rows; between two of them whoever waits or hears may end it."""
+    """The rows, one by one; between two rows the work can be ended by its time limit or by `hear`."""
     for number, row in enumerate(rows):
         _refuse_when_late()
         if hear := _hears.get():

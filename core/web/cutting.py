@@ -1,7 +1,7 @@
 """An answer that fails half-way is cut off so that every client notices, over HTTP/1.0, too.
 
-HTTP/1.1 names the end of an answer. HTTP/1.0 ends it by closing the connection, and closed it is either way: a table
-that stopped in the middle would look whole. So the connection is reset, which is an error for whoever reads.
+HTTP/1.1 marks the end of an answer. In HTTP/1.0 the closed connection is the end, so a table that stopped in the middle
+would look whole. Therefore the connection is reset, which every client reports as an error.
 """
 
 from __future__ import annotations

@@ -53,7 +53,7 @@ class Seen:
 
     @cached_property
     def sent(self) -> dict[str, Any]:
-        """What the hidden input says; nothing where there is none, or none of ours."""
+        """What the hidden input says; nothing where it is missing, or was not written by this module."""
         text = self.data.get(FIELD, "") if self.data is not None else ""
         try:
             said: Any = json.loads(text) if len(text) <= LONGEST else None

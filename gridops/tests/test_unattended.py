@@ -54,7 +54,7 @@ LOOKS_AT_ALL_THAT_WAITS = {
 
 
 class Poison(Exception):
-    """What one item does to whoever works on it."""
+    """What happens when an item is worked on."""
 
 
 def poisoned(queue: WorkQueue, done: list[str]) -> WorkQueue:

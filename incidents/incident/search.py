@@ -31,8 +31,8 @@ SEARCHED_FOR = timedelta(days=90)  # after its closing an incident leaves the se
 LONGEST = 100
 FEW = 2000  # incidents that are looked up one by one
 PAGE = 100
-NEAR = 100_000  # incidents back: where a page of a word is found, the walk to it is short
-LOOKED_THROUGH = 20_000  # incidents in which somebody searches: so many have their texts read one by one
+NEAR = 100_000  # the latest incidents: where a page is found among them, the walk is short
+LOOKED_THROUGH = 20_000  # the most incidents whose texts are read one by one
 _NUMBER = re.compile(r"[0-9-]{1,24}")
 _NEVER_FOLDED = re.compile("[\u4e00-\u9fff0-9]+")  # they stay what they are, whatever stands beside them
 _UNSEEN = re.compile("[\u200b-\u200f\u2060\ufeff]")  # which `incidents_folded` takes away, too
@@ -102,15 +102,14 @@ def _words(text: str) -> list[str]:
 def _standing_in(words: list[str], columns: Sequence[str], *, among: QuerySet[Incident]) -> RawSQL | list[int]:
     """The keys of the incidents that contain every word in their `columns`; perhaps more than those of `among`.
 
-    Few are looked up in the index here and now. Of many the latest are wanted: PostgreSQL chooses between the
-    index and walking back from the last incident. It may not choose for few, for it takes a word that stands
-    nowhere for a frequent one, and the walk for that reads everything. And of a longer word it is told one pair
-    alone: how many incidents have that pair it knows, while it takes each further pair for a coincidence, and so
-    a word of many incidents for one of a dozen.
+    There are three ways, and PostgreSQL cannot choose among them, because it does not know which words are rare:
 
-    What it cannot know either is that a department has hardly one of the many incidents of a word, being concerned
-    with others: the walk would read everything for these, too. So what `among` has is looked through where no page
-    of it is near.
+    - A few incidents are found in the index at once.
+    - Of many, only the latest are wanted, so PostgreSQL gets a condition and may walk back from the last incident. Of a
+      longer word the condition names one pair alone. How many incidents have that pair is known to PostgreSQL, but it
+      takes several pairs for independent of each other, and so a word of many incidents for one of a dozen.
+    - A department may have few of the many incidents that contain a word. A walk would read everything before it found
+      them, so where it does not find a page soon, the incidents of `among` are read instead.
     """
     # The index holds all columns, and of a longer word all pairs in any order: what it finds is read once more.
     wholly = tuple(columns) == SEARCHED
@@ -126,8 +125,10 @@ def _standing_in(words: list[str], columns: Sequence[str], *, among: QuerySet[In
     if _a_page_is_near(among.filter(pk__in=walk)):
         return walk
     own = list(among.order_by().values_list("pk", flat=True)[: LOOKED_THROUGH + 1])
-    # As bigint, for which PostgreSQL hashes the keys: others it compares one by one.
-    keys = _few(f"{sql} AND incident_id = ANY(%s::bigint[])", [*all_pairs, own]) if len(own) <= LOOKED_THROUGH else None
+    if len(own) > LOOKED_THROUGH:
+        return walk
+    # PostgreSQL hashes these keys only as bigint; keys of another type are compared one by one.
+    keys = _few(f"{sql} AND incident_id = ANY(%s::bigint[])", [*all_pairs, own])
     return walk if keys is None else keys
 
 
@@ -140,6 +141,7 @@ def _few(sql: str, parameters: list[Any]) -> list[int] | None:
 
 
 def _a_page_is_near(found: QuerySet[Incident]) -> bool:
+    """Whether the latest incidents hold a whole page of what is found."""
     last = RawSQL("(SELECT max(id) - %s FROM incidents_incident)", [NEAR])
     return found.filter(pk__gt=last).order_by("-pk")[:PAGE].count() == PAGE
 

@@ -1,4 +1,4 @@
-"""Who is told of rights, and what a new account is given of what its person missed."""
+"""Who gets a notice when rights change, and which earlier notices a new account gets."""
 
 from __future__ import annotations
 

@@ -153,7 +153,7 @@ class JobAdmin(ReadOnlyAdmin):
     ) -> HttpResponse:
         """Who has been waiting here is led on to what came of it; else its page says how far it is.
 
-        What is told in many lines is read here: a message of another page would run them together.
+        A text of several lines is read here, because a message on another page would join the lines.
         """
         job = self.get_object(request, object_id)
         if job is None or not self.reads(request):

@@ -1,4 +1,4 @@
-"""Nobody waits long for a sheet, and whoever owns one that failed is told so."""
+"""Nobody waits long for a sheet, and the owner of a sheet that failed gets a notice."""
 
 from __future__ import annotations
 
