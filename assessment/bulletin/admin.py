@@ -24,6 +24,7 @@ from assessment.bulletin.slope import past_lines, slope_of_bulletin
 from assessment.bulletin.summary import narrowed, sentences
 from assessment.bulletin.tables import interval_text, ranked_table, score_heads
 from assessment.figures.indicators import AWARENESS, AWARENESS_RATE, BULLETIN
+from assessment.figures.source_rows import rows_asked_whole
 from assessment.figures.words import not_ranked_text
 from assessment.scheme.terms import Terms
 from core.office.acts import Asked
@@ -188,7 +189,7 @@ class BulletinLineAdmin(ReadOnlyAdmin):
         return {
             "line": row,
             "explanation": explain(row, terms, among=field_of(row.bulletin)),
-            "tables": tables_of(row, account_of(request)),
+            "tables": tables_of(row, account_of(request), whole=rows_asked_whole(request)),
         }
 
     @display(description=_("month"), ordering="bulletin__month")

@@ -225,11 +225,11 @@ def kept_rows() -> Subquery:
     return Subquery(kept.values("rows")[:1])
 
 
-def tables_of(line: BulletinLine, user: User) -> list[SourceTable]:
-    """The rows behind a line by source; nothing for who may not see them."""
+def tables_of(line: BulletinLine, user: User, *, whole: str = "") -> list[SourceTable]:
+    """The rows behind a line by source, `whole` to its end; nothing for who may not see them."""
     sources = [source.source for source in MONTH]
     return (
-        source_tables(rows_behind(line), sources, BULLETIN, user)
+        source_tables(rows_behind(line), sources, BULLETIN, user, whole=whole)
         if may_open(line.bulletin.subdistrict_id, line.grid_id, user)
         else []
     )

@@ -16,7 +16,7 @@ from assessment.bulletin.issue import file_of, mark_as_read
 from assessment.bulletin.models import Bulletin, BulletinLine, BulletinState, DocumentKind, Reading
 from assessment.bulletin.signals import lines_opened
 from assessment.bulletin.tables import ranked_table, score_heads
-from assessment.figures.source_rows import may_open
+from assessment.figures.source_rows import may_open, rows_asked_whole
 from assessment.letterhead.documents import attached
 from assessment.scheme.terms import Terms
 from core import audit
@@ -103,5 +103,6 @@ def rows(request: HttpRequest, key: int) -> HttpResponse:
         _opened([line.pk], user.worker_id)
     explanation = explain(line, Terms.model_validate(line.bulletin.terms), among=field_among(ranked))
     told = None if line.bulletin.state == BulletinState.DRAFT else line
-    context = {"line": line, "told": told, "explanation": explanation, "tables": tables_of(line, user)}
+    tables = tables_of(line, user, whole=rows_asked_whole(request))
+    context = {"line": line, "told": told, "explanation": explanation, "tables": tables}
     return render(request, "assessment/bulletin/rows.html", context)

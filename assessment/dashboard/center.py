@@ -219,7 +219,9 @@ def _today(user: User, access: Access, shown: Shown, months: Months, now: dateti
         grids = grids.filter(pk__in=[line.grid_id for line in shown.around])
     named: Any = grids_on(access.day, grids.open_on(access.day).values("pk"))
     if months.chosen is not None:
-        named = with_facts(named, months.chosen.period)
+        terms = Terms.model_validate(months.chosen.terms)
+        draft_due = bulletin_due(months.chosen.period, terms, WorkingCalendar({}, {}))
+        named = with_facts(named, months.chosen.period, draft_due)
     on_map, of = list(named), {line.grid_id for line in shown.lines}
     rows = [row for row in on_map if row.pk in of] if shown.asked.grid else on_map
     of_some = bool(shown.asked.village or shown.asked.grid)
@@ -243,9 +245,8 @@ def _matrix(months: Months, rows: Sequence[Any], narrowed: Collection[int], *, o
     """Which facts of the month are here: grids that lack any, the others, and how many have each kind in time."""
     if months.chosen is None:
         return {}
-    terms = Terms.model_validate(months.chosen.terms)
     urls = {line.grid_id: reverse("line-rows", args=(line.pk,)) for line in months.lines} if opens else {}
-    matrix = matrix_of(rows, bulletin_due(months.chosen.period, terms, WorkingCalendar({}, {})), urls)
+    matrix = matrix_of(rows, urls)
     month = months.chosen.period
     lists = {fact: list_of(fact, month, narrowed) if opens else "" for fact in FACTS}
     return {

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import DateTimeField, F, Min, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -78,24 +78,28 @@ class GridFacts:
         return all(cell.state == HERE for cell in self.cells)
 
 
-def with_facts(grids: QuerySet[Any], month: Period) -> QuerySet[Any]:
-    """The grids, each with the moment at which the first row of every kind of fact of a month came in."""
-    return grids.annotate(**{f"came_{fact}": Subquery(rows) for fact, rows in _rows(month).items()})
+def with_facts(grids: QuerySet[Any], month: Period, until: datetime) -> QuerySet[Any]:
+    """The grids, each with whether any row of every kind of fact of a month is here, and whether one is by `until`.
+
+    Both ask for one row alone: the first of a month would be found by reading all of them.
+    """
+    rows = _rows(month)
+    here = {f"here_{fact}": Exists(of_fact) for fact, of_fact in rows.items()}
+    timely = {f"timely_{fact}": Exists(of_fact.filter(recorded_at__lte=until)) for fact, of_fact in rows.items()}
+    return grids.annotate(**here, **timely)
 
 
-def matrix_of(grids: Collection[Any], until: datetime, urls: Mapping[int, str]) -> list[GridFacts]:
-    """The matrix: what came by `until`, the moment of the draft, came in time. `urls` lead to the rows."""
+def matrix_of(grids: Collection[Any], urls: Mapping[int, str]) -> list[GridFacts]:
+    """The matrix of grids `with_facts`. `urls` lead to the rows."""
 
     words = {state: str(word) for state, word in WORDS.items()}  # in the language of the page, once for all cells
 
-    def cell(fact: str, came: datetime | None) -> Cell:
-        state = MISSING if came is None else HERE if came <= until else LATE
+    def cell(grid: Any, fact: str) -> Cell:
+        late = LATE if getattr(grid, f"here_{fact}") else MISSING
+        state = HERE if getattr(grid, f"timely_{fact}") else late
         return Cell(fact, state, words[state])
 
-    return [
-        GridFacts(grid, [cell(fact, getattr(grid, f"came_{fact}")) for fact in FACTS], urls.get(grid.pk, ""))
-        for grid in grids
-    ]
+    return [GridFacts(grid, [cell(grid, fact) for fact in FACTS], urls.get(grid.pk, "")) for grid in grids]
 
 
 def _rows(month: Period) -> dict[str, QuerySet[Any]]:
@@ -107,20 +111,12 @@ def _rows(month: Period) -> dict[str, QuerySet[Any]]:
         "worker__services__during__contains": F("day"),
     }
     return {
-        "base": _first(BaseEntry.objects.filter(**here, **days)),
-        "awareness": _first(AwarenessSurvey.objects.filter(**here, month=month.start)),
-        "reports": _first(
-            Incident.objects.filter(**here, reported_at__gte=month.starts_at, reported_at__lt=month.ends_at)
-        ),
-        "visits": _first(Visit.objects.filter(**here, **days)),
-        "attendance": _first(Attendance.objects.filter(**served, **days)),
+        "base": BaseEntry.objects.filter(**here, **days),
+        "awareness": AwarenessSurvey.objects.filter(**here, month=month.start),
+        "reports": Incident.objects.filter(**here, reported_at__gte=month.starts_at, reported_at__lt=month.ends_at),
+        "visits": Visit.objects.filter(**here, **days),
+        "attendance": Attendance.objects.filter(**served, **days),
     }
-
-
-def _first(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """When the first of these rows was recorded."""
-    grouped = rows.order_by().annotate(every=F("pk") - F("pk")).values("every")
-    return grouped.annotate(first=Min("recorded_at", output_field=DateTimeField())).values("first")
 
 
 def grids_on(day: date, keys: Any) -> QuerySet[Any]:

@@ -30,6 +30,7 @@ def parameters_of(subdistrict: Subdistrict, period: Period, terms: Terms) -> dic
     """What the sources of a month are asked with; of a quarter, what those of its stretches are."""
     return {
         "subdistrict": subdistrict.pk,
+        "worker": None,  # all of its members
         "begin": period.start,
         "end": period.end,
         "last_day": period.end - timedelta(days=1),

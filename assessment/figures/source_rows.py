@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
@@ -117,6 +118,9 @@ def readable_rows(user: User, rows: list[EvidenceRow]) -> list[EvidenceRow]:
 
 # --- as tables ------------------------------------------------------------------------------------
 
+ROWS = "rows"  # in an address: the anchor of the table that is shown to its end
+SHOWN = 50  # rows of a table that are shown before all of them are asked for
+
 
 @dataclass(frozen=True)
 class TableRow:
@@ -134,17 +138,24 @@ class SourceTable:
     """The rows of one source, and which figures rest on them."""
 
     source: Source
+    anchor: str  # where it is on the page; `?rows=` of it shows the whole table
     title: str
     used_by: str
     heads: list[str]
     about: str  # the head of what the rows are about; empty where there is nothing to say
     rows: list[TableRow]
+    more: int  # rows that are not shown until all are asked for
     withheld: int  # rows that counted and are not for this person
 
     @property
     def count(self) -> int:
         """How many rows counted or count since."""
-        return len(self.rows) + self.withheld
+        return len(self.rows) + self.more + self.withheld
+
+
+def rows_asked_whole(request: HttpRequest) -> str:
+    """The anchor of the table that the address asks for to its end."""
+    return request.GET.get(ROWS, "")
 
 
 def source_tables(
@@ -154,30 +165,40 @@ def source_tables(
     user: User,
     *,
     columns: Mapping[Source, tuple[Column, ...]] = COLUMNS,
+    whole: str = "",
+    of: str = "",
 ) -> list[SourceTable]:
-    """The rows behind figures as one table for each source, in their order, as `user` may read them."""
-    readable = readable_rows(user, rows)
+    """The rows behind figures as one table for each source, in their order, as `user` may read them.
+
+    Of a long table only the first rows are shown, those that changed since before the others; the one with the anchor
+    `whole` is shown to its end. `of` comes before the anchors where a page has several tables of a source.
+    """
     by_source: dict[Source, list[EvidenceRow]] = {source: [] for source in sources}
-    for row in readable:
+    for row in readable_rows(user, rows):
         by_source[Source(row.source)].append(row)
-    keys = {source: {row.key for row in of_source if not row.withheld} for source, of_source in by_source.items()}
-    things = things_of(keys, user)
+    read = {source: [row for row in of_source if not row.withheld] for source, of_source in by_source.items()}
+    shown = {source: rows if f"{of}{source}" == whole else _first(rows) for source, rows in read.items()}
+    things = things_of({source: {row.key for row in rows} for source, rows in shown.items()}, user)
     return [
         SourceTable(
             source=source,
+            anchor=f"{of}{source}",
             title=_(SOURCE_NAMES[source]),
             used_by=listed(_(figure.name) for figure in figures if source in figure.sources),
             heads=[_head(column) for column in columns[source]],
             about=str(ABOUT.get(source, "")),
-            rows=[
-                _table_row(row, columns[source], things.get(source, {}).get(row.key))
-                for row in of_source
-                if not row.withheld
-            ],
-            withheld=sum(row.withheld for row in of_source),
+            rows=[_table_row(row, columns[source], things.get(source, {}).get(row.key)) for row in shown[source]],
+            more=len(read[source]) - len(shown[source]),
+            withheld=len(of_source) - len(read[source]),
         )
         for source, of_source in by_source.items()
     ]
+
+
+def _first(rows: list[EvidenceRow]) -> list[EvidenceRow]:
+    """As many rows of a table as are shown, in their order: those that changed since before all others."""
+    changed_first = sorted(range(len(rows)), key=lambda place: not rows[place].change)
+    return [rows[place] for place in sorted(changed_first[:SHOWN])]
 
 
 def _table_row(row: EvidenceRow, columns: tuple[Column, ...], thing: Thing | None) -> TableRow:

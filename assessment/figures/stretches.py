@@ -33,8 +33,8 @@ from grids.territory.models import Subdistrict
 # --- the stretches --------------------------------------------------------------------------------
 
 # in_post: each day of full-time service, from the first month whose surveys count. served: of the range alone, with
-# what of the day is leave, and induction. stretch: the days without a gap. home: which grid answers for the open cases
-# of which, from which day: itself, and from its closing its heir.
+# what of the day is leave, and induction. stretch: the days without a gap, of all members or of one `worker` alone.
+# home: which grid answers for the open cases of which, from which day: itself, and from its closing its heir.
 STRETCHES = """
 WITH RECURSIVE in_post AS MATERIALIZED (
     SELECT s.worker_id, s.grid_id, s.posting_id, on_day::date AS day
@@ -73,6 +73,7 @@ WITH RECURSIVE in_post AS MATERIALIZED (
         SELECT *, day - (row_number() OVER (PARTITION BY worker_id, posting_id, grid_id, month ORDER BY day))::int
             AS island
         FROM served
+        WHERE %(worker)s::bigint IS NULL OR worker_id = %(worker)s
     ) numbered
     GROUP BY worker_id, posting_id, grid_id, month, island
 ), tenure AS (
@@ -233,7 +234,7 @@ STRETCH_OF_MONTH = (MEMBER, ENTRIES, REPORTS, DUE, STRETCH_SURVEYS)
 # --- the statement --------------------------------------------------------------------------------
 
 
-def stretch_rows(counted: Iterable[RowSource], kept: Iterable[RowSource] = (), where: str = "true") -> str:
+def stretch_rows(counted: Iterable[RowSource], kept: Iterable[RowSource] = ()) -> str:
     """One row a stretch, as its first CTEs define it: whose it is and where, with what is counted and kept of it."""
     parts: dict[str, str] = {}
     columns: dict[str, str] = {}
@@ -255,13 +256,12 @@ def stretch_rows(counted: Iterable[RowSource], kept: Iterable[RowSource] = (), w
     CROSS JOIN LATERAL (SELECT (t.month + interval '1 month' - interval '1 day')::date AS last) of_month
     JOIN grids_gridversion v ON v.grid_id = t.grid_id AND v.during @> of_month.last
     {joined}
-    WHERE {where}
     """  # noqa: S608  (all of it ours)
 
 
-def stretch_statement(counted: Iterable[RowSource], kept: Iterable[RowSource] = (), where: str = "true") -> str:
+def stretch_statement(counted: Iterable[RowSource], kept: Iterable[RowSource] = ()) -> str:
     """All stretches of a subdistrict in a range, each as JSON: parameters as `parameters_of` gives them."""
-    rows = stretch_rows(counted, kept, where)
+    rows = stretch_rows(counted, kept)
     order = "each.staff_number, each.begins_on, each.worker"
     return f"{STRETCHES} SELECT to_json(each) AS stretch FROM ({rows}) each ORDER BY {order}"  # noqa: S608  (ours)
 
@@ -272,9 +272,10 @@ STRETCHES_BY_GRID = f"""
     FROM ({stretch_rows(STRETCH_OF_MONTH, STRETCH_OF_MONTH)}) each GROUP BY each.grid
 """  # noqa: S608  (all of it ours)
 OF_MONTH = stretch_statement(STRETCH_OF_MONTH, STRETCH_OF_MONTH)
-OF_MONTH_AND_WORKER = stretch_statement(STRETCH_OF_MONTH, STRETCH_OF_MONTH, "t.worker_id = %(worker)s")
+ROWS_OF_MONTH = stretch_statement((), STRETCH_OF_MONTH)
 
 Rows = dict[str, list[dict[str, Any]]]  # source → rows, each with its `key` and what of it was counted
+Place = dict[str, str]  # the code of a grid, its name, and the first day there and the day after the last
 
 
 @dataclass(frozen=True)
@@ -291,28 +292,41 @@ class Stretch:
     rows: Rows
 
     @property
-    def place(self) -> dict[str, Any]:
+    def place(self) -> Place:
         """The grid as it was called, and the days there."""
-        return {
-            "grid": self.code,
-            "grid_name": self.grid_name,
-            "begins_on": str(self.counts.begins_on),
-            "ends_on": str(self.counts.ends_on),
-        }
+        return _place(self.code, self.grid_name, self.counts.begins_on, self.counts.ends_on)
+
+
+def _place(code: str, name: str, begins_on: object, ends_on: object) -> Place:
+    return {"grid": code, "grid_name": name, "begins_on": str(begins_on), "ends_on": str(ends_on)}
+
+
+def _rows(row: Mapping[str, Any], sources: Iterable[RowSource]) -> Rows:
+    """The rows that counted, of the sources that have any."""
+    kept = {source.source.value: row.get(f"rows_of_{source.source}") for source in sources}
+    return {name: rows for name, rows in kept.items() if rows}
 
 
 def stretch_of(row: Mapping[str, Any], sources: Iterable[RowSource] = STRETCH_OF_MONTH) -> Stretch:
     """A stretch as the statement gave it."""
-    kept = {source.source.value: row.get(f"rows_of_{source.source}") for source in sources}
     return Stretch(
         **{name: row[name] for name in ("worker", "staff_number", "name", "grid", "code", "grid_name")},
         counts=StretchCounts.from_json(row),
-        rows={name: rows for name, rows in kept.items() if rows},
+        rows=_rows(row, sources),
     )
 
 
-def count_stretches(subdistrict: Subdistrict, month: Period, terms: Terms, worker: int | None = None) -> list[Stretch]:
-    """Every stretch of a month with the rows that count, of one worker or of all. One query."""
-    parameters = {**parameters_of(subdistrict, month, terms), "worker": worker}
-    rows = select(OF_MONTH if worker is None else OF_MONTH_AND_WORKER, parameters)
+def count_stretches(subdistrict: Subdistrict, month: Period, terms: Terms) -> list[Stretch]:
+    """Every stretch of a month with the rows that count. One query."""
+    rows = select(OF_MONTH, parameters_of(subdistrict, month, terms))
     return [stretch_of(row["stretch"]) for row in rows]
+
+
+def rows_of_stretches(subdistrict: Subdistrict, month: Period, terms: Terms, worker: int) -> list[tuple[Place, Rows]]:
+    """The rows that count for each stretch of one worker in a month, and where it is. One query."""
+    read = select(ROWS_OF_MONTH, {**parameters_of(subdistrict, month, terms), "worker": worker})
+    each = [row["stretch"] for row in read]
+    return [
+        (_place(row["code"], row["grid_name"], row["begins_on"], row["ends_on"]), _rows(row, STRETCH_OF_MONTH))
+        for row in each
+    ]

@@ -16,6 +16,7 @@ from django.utils.translation import pgettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter, RangeNumericFilter
 from unfold.decorators import display
 
+from assessment.figures.source_rows import rows_asked_whole
 from assessment.figures.week_indicators import INSPECTION
 from assessment.inspection import board as inspection_board
 from assessment.inspection import sample as samples
@@ -158,7 +159,7 @@ class InspectionAdmin(OfGridAdmin, ReadOnlyAdmin):
     def below(self, request: HttpRequest, row: Inspection) -> dict[str, Any]:
         return {
             "row": row,
-            "week": explain_week(row, account_of(request)),
+            "week": explain_week(row, account_of(request), whole=rows_asked_whole(request)),
             "findings": row.findings.order_by("pk"),
         }
 

@@ -49,11 +49,14 @@ class WeekExplained:
     kept: bool
 
 
-def explain_week(row: Inspection, user: User) -> WeekExplained:
-    """Open one inspection to what its figures rest on, as `user` may see it; the number of queries is constant."""
+def explain_week(row: Inspection, user: User, *, whole: str = "") -> WeekExplained:
+    """Open one inspection to what its figures rest on, as `user` may see it; the number of queries is constant.
+
+    `whole` is the kind of rows that are shown to their end.
+    """
     scheme = scheme_of(row)
     terms = scheme.value
-    tables = {table.source: table for table in tables_of_week(row, user)}
+    tables = {table.source: table for table in tables_of_week(row, user, whole=whole)}
     counts = row.counts
     return WeekExplained(
         figures=[_figure(row, figure, counts, terms, tables) for figure in WEEK_FIGURES],
@@ -135,10 +138,11 @@ def scheme_of(inspection: Inspection) -> Scheme:
     return noted or in_force(inspection.subdistrict_id, inspection.week)
 
 
-def tables_of_week(inspection: Inspection, user: User) -> list[SourceTable]:
-    """The rows behind a weekly inspection by source; nothing for who may not see them."""
+def tables_of_week(inspection: Inspection, user: User, *, whole: str = "") -> list[SourceTable]:
+    """The rows behind a weekly inspection by source, `whole` to its end; nothing for who may not see them."""
+    sources = [source.source for source in WEEK]
     return (
-        source_tables(rows_behind_week(inspection), [source.source for source in WEEK], WEEK_FIGURES, user)
+        source_tables(rows_behind_week(inspection), sources, WEEK_FIGURES, user, whole=whole)
         if may_open(inspection.subdistrict_id, inspection.grid_id, user)
         else []
     )

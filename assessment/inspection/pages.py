@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from assessment.figures.source_rows import may_open
+from assessment.figures.source_rows import may_open, rows_asked_whole
 from assessment.inspection.board import exception_text
 from assessment.inspection.explanations import explain_week
 from assessment.inspection.forms import AnswerForm
@@ -39,7 +39,7 @@ def inspection(request: HttpRequest, key: int) -> HttpResponse:
         "before": weeks.get(row.period.previous().start),
         "after": weeks.get(row.period.next().start),
         "exceptions": [exception_text(code) for code in row.exceptions],
-        "week": explain_week(row, user),
+        "week": explain_week(row, user, whole=rows_asked_whole(request)),
         "findings": row.findings.order_by("pk"),
     }
     return render(request, "assessment/inspection/page.html", context)

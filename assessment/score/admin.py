@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from assessment.figures.source_rows import rows_asked_whole
 from assessment.score.differences import changes_of, difference_of
 from assessment.score.explanations import explain, not_scored_text
 from assessment.score.models import MonthlyScore, ScoreRevision
@@ -44,4 +45,5 @@ class MonthlyScoreAdmin(ReadOnlyAdmin):
     change_form_after_template = "assessment/score/score_office.html"
 
     def below(self, request: HttpRequest, row: MonthlyScore) -> dict[str, Any]:
-        return {"score": row, "explanation": explain(row, account_of(request)), "changes": changes_of(row)}
+        explanation = explain(row, account_of(request), whole=rows_asked_whole(request))
+        return {"score": row, "explanation": explanation, "changes": changes_of(row)}

@@ -5,7 +5,7 @@ A score keeps codes and values only; the words are made here, when it is shown, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
@@ -19,7 +19,7 @@ from assessment.figures.counts import StretchCounts
 from assessment.figures.evidence import EvidenceRow, compared
 from assessment.figures.indicators import BULLETIN, BaseInformation, Component
 from assessment.figures.source_rows import SourceTable, readable_rows, source_tables
-from assessment.figures.stretches import STRETCH_OF_MONTH, count_stretches
+from assessment.figures.stretches import STRETCH_OF_MONTH, rows_of_stretches
 from assessment.figures.words import all_sentences_of, not_ranked_text, number, share
 from assessment.scheme.terms import Terms
 from assessment.score.models import MonthlyScore, ScoreEvidence
@@ -79,14 +79,18 @@ class InWords:
     stretches: list[StretchInWords]
 
 
-def explain(score: MonthlyScore, user: User) -> InWords:
-    """Explain one score, with the rows behind it as `user` may read them."""
+def explain(score: MonthlyScore, user: User, *, whole: str = "") -> InWords:
+    """Explain one score, with the rows behind it as `user` may read them; the table `whole` to its end."""
     terms = Terms.model_validate(score.revision.terms)
     groups = rows_behind(score)
     stretches = []
     for place, kept, judged in zip(score.facts["stretches"], score.measures["stretches"], score.stretches, strict=True):
         rows = next((group.rows for group in groups if group.is_of(place)), [])
-        stretches.append(_stretch(place, StretchCounts.from_json(kept), judged, terms, _tables(rows, user)))
+        counts = StretchCounts.from_json(kept)
+        tables = source_tables(
+            rows, SOURCES, BULLETIN, user, columns=COLUMNS, whole=whole, of=f"{counts.begins_on:%m-%d}-"
+        )
+        stretches.append(_stretch(place, counts, judged, terms, tables))
     return InWords(
         wholes=[_whole(score, component, terms) for component in BULLETIN],
         total=_total(score),
@@ -290,13 +294,13 @@ def rows_behind(score: MonthlyScore) -> list[RowsOfStretch]:
     revision = score.revision
     kept = ScoreEvidence.objects.filter(revision=revision, worker=score.worker_id).first()
     terms = Terms.model_validate(revision.terms)
-    today = count_stretches(revision.subdistrict, revision.period, terms, score.worker_id)
-    now = {_which(one.place): one for one in today}
+    today = rows_of_stretches(revision.subdistrict, revision.period, terms, score.worker_id)
+    now = {_which(place): (place, rows) for place, rows in today}
     groups = []
     for group in kept.rows if kept else []:
-        current = now.pop(_which(group), None)
-        groups.append(RowsOfStretch(group, compared(group["rows"], current.rows if current else {})))
-    return groups + [RowsOfStretch(one.place, compared({}, one.rows)) for one in now.values()]
+        _place, current = now.pop(_which(group), (group, {}))
+        groups.append(RowsOfStretch(group, compared(group["rows"], current)))
+    return groups + [RowsOfStretch(place, compared({}, rows)) for place, rows in now.values()]
 
 
 def flat_rows(score: MonthlyScore, user: User) -> list[EvidenceRow]:
@@ -306,7 +310,3 @@ def flat_rows(score: MonthlyScore, user: User) -> list[EvidenceRow]:
         of_stretch = {"grid": group.place["grid"], "begins_on": group.place["begins_on"]}
         rows += [replace(row, counted={**of_stretch, **row.counted}) for row in readable_rows(user, group.rows)]
     return rows
-
-
-def _tables(rows: Sequence[EvidenceRow], user: User) -> list[SourceTable]:
-    return source_tables(list(rows), SOURCES, BULLETIN, user, columns=COLUMNS)

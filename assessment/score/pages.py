@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from assessment.delivery.services import mark_read
+from assessment.figures.source_rows import rows_asked_whole
 from assessment.periods import Kind, NotAPeriod, parse
 from assessment.scheme.terms import Terms
 from assessment.score.differences import changes_of
@@ -49,7 +50,7 @@ def monthly_score(request: HttpRequest, key: int) -> HttpResponse:
         "score": score,
         "mine": score.worker_id == worker,
         "no_score": not_scored_text(score.not_scored_because),
-        "explanation": explain(score, user) if details else None,
+        "explanation": explain(score, user, whole=rows_asked_whole(request)) if details else None,
         "changes": changes_of(score) if details else (),
         "reason": score.revision.reason if details else "",
         "others": others,

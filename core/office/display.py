@@ -32,6 +32,12 @@ class Tag(tuple[Any, ...]):
         return str(self[1])
 
 
+class Figure(str):
+    """A number as people read it. A list puts the column of such numbers at the right."""
+
+    __slots__ = ()
+
+
 def column(
     label: object,
     value: Callable[[Any], Any],
@@ -117,7 +123,7 @@ def in_words(value: Any, otherwise: Callable[[Any], Any] = lambda value: value) 
     if isinstance(value, datetime):
         return date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
     if isinstance(value, Decimal):
-        return grouped(value)
+        return Figure(grouped(value))
     return str(value) if isinstance(value, Model | Promise) else otherwise(value)
 
 

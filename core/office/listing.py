@@ -6,7 +6,7 @@ of fifty incidents. The back office puts this tag in its place when it starts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -35,14 +35,16 @@ from unfold.utils import (
     display_for_value,
 )
 
-from core.office.display import Tag
+from core.office.display import NOTHING, Figure, Tag
 from core.punctuation import grouped
 
 WORDS = "words-of-a-label"  # stands in for them while the theme draws a label
 LONGEST_NAME = 20  # what is longer goes over several lines, so that the columns after it are seen, too
 LONG = " data-long"
+OF_NUMBERS = "is-number"  # the class of a column of numbers, which stands at the right
 # What the page knows and its list says: a tag's template sees nothing else of the page.
 HANDED_ON = ("actions_row", "begins_with_a_button", "has_import_permission", "handbook_address")
+ValueOf = Callable[[Model], tuple[Any, Any, Any]]  # row -> the field, or what makes the value, and the value
 
 
 def of_field(value: Any, field: Any, nothing: str) -> Any:
@@ -65,6 +67,9 @@ class Cells:
         self.changes = changes
         self.nothing = changes.model_admin.get_empty_value_display()
         self.columns = [_column(changes, name, head) for name, head in zip(changes.list_display, heads, strict=True)]
+        for column, head in zip(self.columns, heads, strict=True):
+            if column.is_of_numbers:
+                head["class_attrib"] = f"{head['class_attrib']} {OF_NUMBERS}"
         self.labels: dict[Any, SafeString] = {}  # the labels and marks that were drawn already
         self.query = _carried_on(changes)  # what the address of a row carries on, so that saving leads back here
 
@@ -152,25 +157,44 @@ class Column:
 
     name: Any
     attributes: SafeString  # of the tag of each of its cells
+    is_of_numbers: bool
     is_link: bool
     may_be_link: bool  # if none before it is
-    of: Callable[[Model], tuple[Any, Any, Any]]  # row -> the field, or what makes the value, and the value
+    of: ValueOf
 
 
 def _column(changes: Any, name: Any, head: dict[str, Any]) -> Column:
     called = name if isinstance(name, str) else getattr(name, "__name__", "")
     text = capfirst(str(head["text"]))
     links = changes.list_display_links
+    value_of = _value_of(changes.model_admin, name)
+    numbers = name != "action_checkbox" and _are_numbers(value_of, changes.result_list)
     return Column(
         name=name,
-        attributes=format_html(' class="field-{} cell" data-label="{}"', called, text),
+        attributes=format_html(
+            ' class="field-{} cell{}" data-label="{}"', called, f" {OF_NUMBERS}" if numbers else "", text
+        ),
+        is_of_numbers=numbers,
         is_link=links is not None and name in links,
         may_be_link=links is not None and not links,
-        of=_value_of(changes.model_admin, name),
+        of=value_of,
     )
 
 
-def _value_of(page: Any, name: Any) -> Callable[[Model], tuple[Any, Any, Any]]:
+def _are_numbers(value_of: ValueOf, rows: Iterable[Model]) -> bool:
+    """Whether a column is of numbers: so says the first of its values that says anything."""
+    for row in rows:
+        try:
+            field, _made_by, value = value_of(row)
+        except ObjectDoesNotExist:
+            continue
+        if value not in (None, "", NOTHING):
+            coded = field is not None and (field.choices or field.is_relation)
+            return isinstance(value, int | Decimal | Figure) and not isinstance(value, bool) and not coded
+    return False
+
+
+def _value_of(page: Any, name: Any) -> ValueOf:
     """How a column finds what it says of a row. As `lookup_field`, which finds the column anew for each row."""
     opts = page.model._meta
     if not isinstance(name, str) or name == "__str__":

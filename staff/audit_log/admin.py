@@ -65,9 +65,15 @@ class FailureAdmin(ReadOnlyAdmin):
 COLUMNS = ("at", "kind", "actor", "address", "subject", "detail")
 
 
+def _heads() -> list[str]:
+    return [str(AuditEntry._meta.get_field(name).verbose_name) for name in COLUMNS]
+
+
 def _rows() -> Iterator[list[str]]:
+    kinds = {code: str(words) for code, words in AuditKind.choices}
     for entry in in_order(AuditEntry.objects.all(), "-at", "-pk", whole=AuditEntry.objects.all()):
-        at, *rest = (getattr(entry, name) for name in COLUMNS)
+        said = {**{name: getattr(entry, name) for name in COLUMNS}, "kind": kinds.get(entry.kind, entry.kind)}
+        at, *rest = said.values()
         yield [timezone.localtime(at).isoformat(timespec="seconds"), *(escaped(str(text or "")) for text in rest)]
 
 
@@ -75,7 +81,7 @@ def _rows() -> Iterator[list[str]]:
 def export(_asked: Asked) -> Any:
     """The whole log as CSV, oldest last."""
     audit.record(AuditKind.EXPORT, "audit.csv")
-    return streamed(OutTable(COLUMNS, _rows()), "audit.csv")
+    return streamed(OutTable(_heads(), _rows()), "audit.csv")
 
 
 def _subject(entry: AuditEntry) -> str:

@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from assessment.figures.stretches import count_stretches
+from assessment.figures.stretches import count_stretches, rows_of_stretches
 from assessment.periods import parse
+from assessment.score.tests import worlds
 from assessment.tests.factories import entries, office, staffed
 
 pytestmark = pytest.mark.django_db
@@ -36,3 +37,15 @@ def test_a_quarter_has_the_stretches_of_its_months():
         (one.worker, one.counts.begins_on): (one.counts, one.rows) for month in months for one in month
     }
     assert sum(bool(one.counts.unnamed) for one in quarter) == 1
+
+
+def test_the_rows_of_one_worker_are_those_among_all():
+    world = worlds.transfer_and_leave()
+    world.freeze(date(2026, 10, 1))
+    month, terms = parse("2026-10"), world.office.scheme.value
+    every = count_stretches(world.office.subdistrict, month, terms)
+    workers = {one.worker for one in every}
+    assert len(workers) > 1
+    for worker in workers:
+        own = [(one.place, one.rows) for one in every if one.worker == worker]
+        assert rows_of_stretches(world.office.subdistrict, month, terms, worker) == own
