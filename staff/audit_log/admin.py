@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
+from django.contrib.admin.utils import label_for_field
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -66,7 +67,7 @@ COLUMNS = ("at", "kind", "actor", "address", "subject", "detail")
 
 
 def _heads() -> list[str]:
-    return [str(AuditEntry._meta.get_field(name).verbose_name) for name in COLUMNS]
+    return [str(label_for_field(name, AuditEntry)) for name in COLUMNS]
 
 
 def _rows() -> Iterator[list[str]]:
