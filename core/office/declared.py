@@ -77,6 +77,8 @@ class DeclaredList(ChangeList):
     def get_queryset(self, request: HttpRequest, *args: Any, **options: Any) -> Any:
         """The rows; where their page joins more than the list shows, what the list shows alone."""
         rows = super().get_queryset(request, *args, **options)
+        # Django's own address would narrow by the two ends of a chosen month, which no list declares.
+        self.clear_all_filters_qs = self.get_query_string(remove=self.get_filters_params())
         shown = self.list_select_related if getattr(self.model_admin, "joined", ()) else ()
         return rows.select_related(None).select_related(*shown) if shown else rows
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import parse_qsl
 
 import django_filters
 import pytest
@@ -165,6 +166,18 @@ def test_a_list_of_the_office_is_narrowed_by_what_it_declares_and_by_nothing_els
             assert unknown in shown(page, user, **{unknown: "1"}), page
         opened += 1
     assert opened > 45
+
+
+def test_a_list_of_a_month_is_cleared_of_its_filters_by_its_own_link() -> None:
+    dated = 0
+    for page, user in lists():
+        plain = shown(page, user)
+        if by := plain.date_hierarchy:
+            narrowed = shown(page, user, **{f"{by}__year": "2026", f"{by}__month": "10"})
+            cleared = dict(parse_qsl(str(narrowed.clear_all_filters_qs).removeprefix("?")))
+            assert not isinstance(shown(page, user, **cleared), str), page
+            dated += 1
+    assert dated > 20
 
 
 def test_a_refused_list_says_so_on_its_page() -> None:

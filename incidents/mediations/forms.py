@@ -13,6 +13,8 @@ from incidents.common.forms import day_input
 from incidents.incident.models import Incident
 from incidents.mediations.models import Agreement, Mediation, MediationOutcome
 
+OFFERED = 50  # disputes to choose from on a small screen
+
 
 class MediationForm(forms.ModelForm):
     parties = forms.CharField(
@@ -26,9 +28,6 @@ class MediationForm(forms.ModelForm):
             "may_escalate",
         )
         widgets = {"held_on": DayInput(), "content": forms.Textarea(attrs={"rows": 3})}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
@@ -47,12 +46,15 @@ class FieldMediationForm(forms.ModelForm):
         widgets = {"held_on": day_input(), "content": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args: Any, incidents: Any, today: date, chosen: Incident | None, **kwargs: Any) -> None:
+        """A mediation of one of the `incidents`, of which the first are offered, after the `chosen` one."""
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
+        first = list(incidents[:OFFERED])
+        self.offered = [chosen, *(one for one in first if one != chosen)] if chosen else first
         fields["incident"].queryset = incidents
-        fields["incident"].empty_label = None
-        fields["incident"].label_from_instance = lambda incident: f"{incident.text.title} · {incident.number}"
-        fields["incident"].initial = chosen.pk if chosen else None
+        fields["incident"].widget.choices = [(one.pk, f"{one.text.title} · {one.number}") for one in self.offered]
+        if len(first) == OFFERED:
+            fields["incident"].help_text = _("The latest. An older one is mediated from its own page.")
         fields["held_on"].initial = today
         fields["outcome"].widget = forms.RadioSelect(choices=MediationOutcome.choices)
         fields["agreement"].choices = [("", _("none")), *Agreement.choices]

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
 from core.errors import InvalidInput
 from grids.duties import Duty
 from incidents.common.rights import NotYourGrid
 from incidents.incident.models import is_dispute
+from incidents.mediations import forms
 from incidents.mediations.models import Mediation
 from incidents.mediations.services import mediation_of
 from incidents.tests.clients import api
@@ -79,3 +83,19 @@ class TestMediation:
         answer = api(member).post("/api/v1/mediations/", {**body, "agreement": "written"}, format="json")
         assert answer.status_code == 201, answer.json()
         assert answer.json()["mediator"] == member.worker.staff_number
+
+
+def test_a_small_screen_offers_the_latest_disputes_and_takes_the_one_it_came_from(place, member, monkeypatch):
+    monkeypatch.setattr(forms, "OFFERED", 2)
+    oldest, *later = (dispute(place.grids[0], by=member) for _number in range(4))
+    mine = Client()
+    mine.force_login(member)
+    page = reverse("field-mediation")
+    offered = mine.get(page).context["form"].fields["incident"].widget.choices
+    assert [key for key, _text in offered] == [later[2].pk, later[1].pk]
+    page = f"{page}?case={oldest.number}"
+    offered = mine.get(page).context["form"].fields["incident"].widget.choices
+    assert [key for key, _text in offered] == [oldest.pk, later[2].pk, later[1].pk]
+    values = {"parties": "陈某、林某", "outcome": "settled", "agreement": "oral", "content": "已当面调解，双方达成一致"}
+    mine.post(page, {**values, "incident": oldest.pk, "held_on": f"{timezone.localdate():%Y-%m-%d}"})
+    assert Mediation.objects.get().incident == oldest
