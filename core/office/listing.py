@@ -40,6 +40,7 @@ from core.punctuation import grouped
 
 WORDS = "words-of-a-label"  # stands in for them while the theme draws a label
 LONGEST_NAME = 20  # what is longer goes over several lines, so that the columns after it are seen, too
+LONGEST_NUMBER = 24  # of a case, of a worker: a line of its own is worse than a wide column
 LONG = " data-long"
 OF_NUMBERS = "is-number"  # the class of a column of numbers, which stands at the right
 # What the page knows and its list says: a tag's template sees nothing else of the page.
@@ -80,7 +81,7 @@ class Cells:
                 yield self._tick(row)
                 continue
             shown = conditional_escape(self._shown(row, column))
-            long = LONG if len(shown) > LONGEST_NAME and "<" not in shown else ""
+            long = LONG if _is_long(shown) else ""
             leads_on = column.is_link or (column.may_be_link and not linked)
             if leads_on:
                 shown = self._linked(row, shown)
@@ -137,7 +138,15 @@ class Cells:
         return self.labels[key]
 
 
+def _is_long(shown: str) -> bool:
+    is_number = shown.isascii() and " " not in shown
+    return len(shown) > (LONGEST_NUMBER if is_number else LONGEST_NAME) and "<" not in shown
+
+
 def _labelled(value: Any, nothing: str, colours: Any) -> Any:
+    """A value as a coloured label; where there is none, no label."""
+    if str(value) == NOTHING:
+        return nothing
     if isinstance(value, Tag) and value[0] in colours and value[1]:
         before, after = _around(colours[value[0]])
         return format_html("{}{}{}", before, value[1], after)

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django import template
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,6 +23,12 @@ def percent(share: Decimal | None) -> str:
     if share is None:
         return "–"
     return f"{(Decimal(share) * 100).quantize(Decimal('0.1'), ROUND_HALF_UP)}%"
+
+
+@register.filter
+def word_by_word(text: object) -> SafeString:
+    """The head of a narrow column, whose line ends after a word, and not within “8–15”."""
+    return format_html_join(" ", '<span class="word">{}</span>', ((word,) for word in str(text).split()))
 
 
 @register.filter

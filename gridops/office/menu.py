@@ -14,6 +14,7 @@ from typing import Any
 from django import template
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -44,10 +45,11 @@ def menu_group(address: object) -> str:
 
 @register.filter
 def doors_of(request: HttpRequest | None) -> list[dict[str, Any]]:
-    """The pages of the back office where the work of an account is; none for who has none there."""
+    """The pages of the back office where the work of an account is, but home; none for who has none there."""
     if request is None or not request.user.is_authenticated or not access_of(request.user).holds(*BACK_OFFICE):
         return []
-    return [item for group in navigation(request) for item in group["items"]]
+    items = [item for group in navigation(request) for item in group["items"]]
+    return [item for item in items if item["link"] != reverse("home")]
 
 
 def menu(request: HttpRequest) -> list[Group]:

@@ -184,8 +184,8 @@ def _due(incident: Incident) -> Tag:
     when = as_deadline(incident.deadline, today=timezone.localdate())
     if light is Standing.PAUSED:
         return Tag(light, _("paused (%(when)s)") % {"when": when})
-    when += time_left(incident)
-    return Tag(light, _("accept by %(when)s") % {"when": when} if incident.to_accept else when)
+    due = _("accept by %(when)s") % {"when": when} if incident.to_accept else when
+    return Tag(light, f"{due}{time_left(incident)}")
 
 
 def _judgement(incident: Incident) -> object:

@@ -44,6 +44,11 @@ def opens(user: User) -> Client:
 
 @pytest.mark.django_db
 class TestFirstSteps:
+    def test_an_office_where_nothing_waits_yet_reads_them_before_that_nothing_waits(self):
+        page = opens(center(office().subdistrict)).get(reverse("home")).content.decode()
+        assert 0 < page.index('id="first-steps"') < page.index('id="waits"')
+        assert page.count('id="first-steps"') == 1
+
     def test_they_stay_until_each_is_done_and_show_everybody_their_own(self, django_assert_num_queries):
         made = office()
         at = made.subdistrict
