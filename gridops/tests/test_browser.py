@@ -324,12 +324,14 @@ def test_every_list_of_every_day_shows_its_last_column_on_the_usual_screen(chrom
     page = opened(chromium, site, "center", {"width": 1440, "height": 900}, "/admin/")
     lists = page.eval_on_selector_all("#nav-sidebar a[href*='/admin/']", "all => all.map(one => one.pathname)")
     assert len(lists) > MOST_OPEN
+    past_its_edge = """() => {
+        const list = document.querySelector("#result_list")?.parentElement;
+        return list ? list.scrollWidth - list.clientWidth : 0;
+    }"""
     cut = {}
     for path in lists:
         page.goto(f"{site}{path}")
-        cut[path] = page.evaluate(
-            "(one => one ? one.scrollWidth - one.clientWidth : 0)(document.querySelector('#result_list')?.parentElement)"
-        )
+        cut[path] = page.evaluate(past_its_edge)
     assert {path: by for path, by in cut.items() if by > 1} == {}
 
 

@@ -30,7 +30,7 @@ from core.testing.worlds import shared_world
 from core.years import in_words, month_of_year
 from grids.duties import Duty
 from grids.tests.factories import Territory, territory
-from incidents.tests.factories import draft, make_incident
+from incidents.tests.factories import draft, limits, make_incident
 from staff.accounts.models import User
 from staff.recruitment.models import Application
 from staff.tests.factories import FULL_TIME, account, center, head, member_account, officer, worker
@@ -190,10 +190,12 @@ def test_a_long_text_in_a_list_takes_lines_and_a_name_does_not(place):
 
 
 def test_a_list_says_until_when_and_how_late_apart_and_draws_no_label_around_nothing(place):
+    limits(place.subdistrict)
     unsent = draft(place.grids[0], by=center(place.subdistrict))
     to_accept = make_incident(place.grids[0], by=center(place.subdistrict))
     html = browser(center(place.subdistrict)).get(reverse("admin:incidents_incident_changelist")).content.decode()
-    cells = dict(re.findall(r'value="(\d+)" class="action-select.*?class="field-due cell"[^>]*>(.*?)</td>', html, re.DOTALL))
+    rows = re.findall(r'value="(\d+)" class="action-select.*?class="field-due cell"[^>]*>(.*?)</td>', html, re.DOTALL)
+    cells = dict(rows)
     assert cells[str(unsent.pk)] == "-"
     assert re.search(r"前受理 · (还剩|超期)", cells[str(to_accept.pk)])
 
