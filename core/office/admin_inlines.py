@@ -13,6 +13,7 @@ from core.office.reading import ReadInLines
 class ReadOnlyInline(ReadInLines):
     """Rows that are shown below their owner and never edited."""
 
+    template = "admin/rows_below.html"
     joined: tuple[str, ...] = ()
     extra = 0
     can_delete = False

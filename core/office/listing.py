@@ -53,6 +53,13 @@ def of_field(value: Any, field: Any, nothing: str) -> Any:
     return grouped(value) if isinstance(value, Decimal) else display_for_field(value, field, nothing)
 
 
+def length(shown: str) -> str:
+    """The attribute of a cell whose words go over several lines; empty where they are few, or drawn."""
+    is_number = shown.isascii() and " " not in shown
+    longest = LONGEST_NUMBER if is_number else LONGEST_NAME
+    return LONG if len(shown) > longest and "<" not in shown else ""
+
+
 class Row(ResultList):
     """The cells of one row, as Django's lists of results are, with the row that they show."""
 
@@ -61,52 +68,15 @@ class Row(ResultList):
         super().__init__(None, cells)
 
 
-class Cells:
-    """Makes the cells of the rows of one list. What is the same for all rows is found once."""
+class Words:
+    """What cells say: a field in words, or what a column makes of the row. A label that many share is drawn once."""
 
-    def __init__(self, changes: Any, heads: list[dict[str, Any]]) -> None:
-        self.changes = changes
-        self.nothing = changes.model_admin.get_empty_value_display()
-        self.columns = [_column(changes, name, head) for name, head in zip(changes.list_display, heads, strict=True)]
-        for column, head in zip(self.columns, heads, strict=True):
-            if column.is_of_numbers:
-                head["class_attrib"] = f"{head['class_attrib']} {OF_NUMBERS}"
+    def __init__(self, page: Any) -> None:
+        self.nothing = page.get_empty_value_display()
         self.labels: dict[Any, SafeString] = {}  # the labels and marks that were drawn already
-        self.query = _carried_on(changes)  # what the address of a row carries on, so that saving leads back here
 
-    def of(self, row: Model) -> Iterator[SafeString]:
-        linked = False
-        for column in self.columns:
-            if column.name == "action_checkbox":
-                yield self._tick(row)
-                continue
-            shown = conditional_escape(self._shown(row, column))
-            long = LONG if _is_long(shown) else ""
-            leads_on = column.is_link or (column.may_be_link and not linked)
-            if leads_on:
-                shown = self._linked(row, shown)
-            tag = "th" if leads_on and not linked else "td"
-            linked |= leads_on
-            yield mark_safe(f"<{tag}{column.attributes}{long}>{shown}</{tag}>")
-
-    def _tick(self, row: Model) -> SafeString:
-        """Chooses the row for an act on several."""
-        return format_html(
-            '<td class="action-checkbox cell" data-label="{0}">'
-            '<input type="checkbox" name="{1}" value="{2}" class="action-select tick" aria-label="{0}"></td>',
-            gettext("Select record"),
-            ACTION_CHECKBOX_NAME,
-            row.pk,
-        )
-
-    def _linked(self, row: Model, shown: Any) -> SafeString:
-        address = self.changes.url_for_result(row)
-        chosen = row.serializable_value(str(self.changes.to_field or self.changes.lookup_opts.pk.attname))
-        opener = format_html(' data-popup-opener="{}"', chosen) if self.changes.is_popup else ""
-        return format_html('<a href="{}{}"{}>{}</a>', address, self.query, opener, shown)
-
-    def _shown(self, row: Model, column: Column) -> Any:
-        """What a cell says: a field in words, or what a column makes of the row."""
+    def shown(self, row: Model, column: Column) -> Any:
+        """What a cell says."""
         try:
             field, made_by, value = column.of(row)
         except ObjectDoesNotExist:
@@ -138,9 +108,51 @@ class Cells:
         return self.labels[key]
 
 
-def _is_long(shown: str) -> bool:
-    is_number = shown.isascii() and " " not in shown
-    return len(shown) > (LONGEST_NUMBER if is_number else LONGEST_NAME) and "<" not in shown
+class Cells(Words):
+    """Makes the cells of the rows of one list. What is the same for all rows is found once."""
+
+    def __init__(self, changes: Any, heads: list[dict[str, Any]]) -> None:
+        super().__init__(changes.model_admin)
+        self.changes = changes
+        self.columns = [
+            column_of(changes.model_admin, changes.result_list, name, head["text"], links=changes.list_display_links)
+            for name, head in zip(changes.list_display, heads, strict=True)
+        ]
+        for column, head in zip(self.columns, heads, strict=True):
+            if column.is_of_numbers:
+                head["class_attrib"] = f"{head['class_attrib']} {OF_NUMBERS}"
+        self.query = _carried_on(changes)  # what the address of a row carries on, so that saving leads back here
+
+    def of(self, row: Model) -> Iterator[SafeString]:
+        linked = False
+        for column in self.columns:
+            if column.name == "action_checkbox":
+                yield self._tick(row)
+                continue
+            shown = conditional_escape(self.shown(row, column))
+            long = length(shown)
+            leads_on = column.is_link or (column.may_be_link and not linked)
+            if leads_on:
+                shown = self._linked(row, shown)
+            tag = "th" if leads_on and not linked else "td"
+            linked |= leads_on
+            yield mark_safe(f"<{tag}{column.attributes}{long}>{shown}</{tag}>")
+
+    def _tick(self, row: Model) -> SafeString:
+        """Chooses the row for an act on several."""
+        return format_html(
+            '<td class="action-checkbox cell" data-label="{0}">'
+            '<input type="checkbox" name="{1}" value="{2}" class="action-select tick" aria-label="{0}"></td>',
+            gettext("Select record"),
+            ACTION_CHECKBOX_NAME,
+            row.pk,
+        )
+
+    def _linked(self, row: Model, shown: Any) -> SafeString:
+        address = self.changes.url_for_result(row)
+        chosen = row.serializable_value(str(self.changes.to_field or self.changes.lookup_opts.pk.attname))
+        opener = format_html(' data-popup-opener="{}"', chosen) if self.changes.is_popup else ""
+        return format_html('<a href="{}{}"{}>{}</a>', address, self.query, opener, shown)
 
 
 def _labelled(value: Any, nothing: str, colours: Any) -> Any:
@@ -172,17 +184,15 @@ class Column:
     of: ValueOf
 
 
-def _column(changes: Any, name: Any, head: dict[str, Any]) -> Column:
+def column_of(page: Any, rows: Iterable[Model], name: Any, head: object, *, links: Any = None) -> Column:
+    """The column of a page under a head; `links` are the columns that lead to the row, none of them the first."""
     called = name if isinstance(name, str) else getattr(name, "__name__", "")
-    text = capfirst(str(head["text"]))
-    links = changes.list_display_links
-    value_of = _value_of(changes.model_admin, name)
-    numbers = name != "action_checkbox" and _are_numbers(value_of, changes.result_list)
+    value_of = _value_of(page, name)
+    numbers = name != "action_checkbox" and _are_numbers(value_of, rows)
+    of_numbers = f" {OF_NUMBERS}" if numbers else ""
     return Column(
         name=name,
-        attributes=format_html(
-            ' class="field-{} cell{}" data-label="{}"', called, f" {OF_NUMBERS}" if numbers else "", text
-        ),
+        attributes=format_html(' class="field-{} cell{}" data-label="{}"', called, of_numbers, capfirst(str(head))),
         is_of_numbers=numbers,
         is_link=links is not None and name in links,
         may_be_link=links is not None and not links,

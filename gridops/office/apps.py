@@ -7,8 +7,9 @@ class GridopsAdminConfig(AdminConfig):
     default_site = "gridops.office.site.BackOffice"
 
     def ready(self) -> None:
-        from core.office import links, listing  # the theme's tags can be imported once Django is ready
+        from core.office import below, links, listing  # the theme's tags can be imported once Django is ready
 
         listing.install()
+        below.install()
         links.install()
         super().ready()

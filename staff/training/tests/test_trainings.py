@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.errors import InvalidInput, NotAllowed
+from core.testing.forms import as_shown
 from grids.tests.factories import subdistrict, territory
 from staff.tests.factories import FULL_TIME, LEADER, center, member_account, posted, worker
 from staff.training.documents import register_paper, trainings_of
@@ -101,3 +102,20 @@ def test_the_person_finds_the_training_in_the_own_record_and_the_office_prints_i
     printed = client.get(reverse("admin:staff_training_print_register"), {"year": 2026, "format": "docx"})
     assert printed.status_code == 200
     assert client.get(reverse("admin:staff_training_change", args=(world.training.pk,))).status_code == 200
+
+
+def test_a_page_with_rows_below_it_is_saved_and_keeps_them(world: World) -> None:
+    add_participants(training=world.training, workers=world.members)
+    client = Client()
+    client.force_login(world.office)
+    page = reverse("admin:staff_training_change", args=(world.training.pk,))
+    shown = client.get(page).content.decode()
+    assert all(
+        f'<td class="field-staff_number cell" data-label="工号">{who.staff_number}' in shown for who in world.members
+    )
+    sent = as_shown(shown, holding="held_on")
+    assert not [name for name in sent if name.startswith("participants-0")], "rows that are only read are no forms"
+    assert client.post(page, {**sent, "subject": ["反诈宣传"]}).status_code == 302
+    world.training.refresh_from_db()
+    assert world.training.subject == "反诈宣传"
+    assert {one.worker for one in world.training.participants.all()} == set(world.members)
