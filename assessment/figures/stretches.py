@@ -34,6 +34,7 @@ from grids.territory.models import Subdistrict
 
 # in_post: each day of full-time service, from the first month whose surveys count. served: of the range alone, with
 # what of the day is leave, and induction. stretch: the days without a gap, of all members or of one `worker` alone.
+# team: the days of all on its grid, summed once for each stretch, in whatever order the planner joins the rest.
 # home: which grid answers for the open cases of which, from which day: itself, and from its closing its heir.
 STRETCHES = """
 WITH RECURSIVE in_post AS MATERIALIZED (
@@ -76,6 +77,15 @@ WITH RECURSIVE in_post AS MATERIALIZED (
         WHERE %(worker)s::bigint IS NULL OR worker_id = %(worker)s
     ) numbered
     GROUP BY worker_id, posting_id, grid_id, month, island
+), team AS MATERIALIZED (
+    SELECT t.id AS stretch,
+           (SELECT trim_scale(sum(days)) FROM effective e
+            WHERE e.grid_id = t.grid_id AND e.day >= t.begins_on AND e.day < t.ends_on) AS team_days,
+           (SELECT trim_scale(sum(days)) FROM effective e
+            WHERE e.grid_id = t.grid_id AND e.month = t.month) AS team_days_of_month,
+           (SELECT trim_scale(sum(days)) FROM effective e
+            WHERE e.grid_id = t.grid_id AND e.month = t.month AND e.worker_id = t.worker_id) AS own_days_of_month
+    FROM stretch t
 ), tenure AS (
     SELECT worker_id, grid_id, date_trunc('month', day)::date AS month, count(*) AS days
     FROM in_post GROUP BY worker_id, grid_id, date_trunc('month', day)
@@ -191,14 +201,8 @@ MEMBER = RowSource(
     alias="m",
     per="stretch",
     table="""(
-        SELECT t.*, t.id AS stretch, w.staff_number, w.name,
-               (SELECT trim_scale(sum(days)) FROM effective e
-                WHERE e.grid_id = t.grid_id AND e.day >= t.begins_on AND e.day < t.ends_on) AS team_days,
-               (SELECT trim_scale(sum(days)) FROM effective e
-                WHERE e.grid_id = t.grid_id AND e.month = t.month) AS team_days_of_month,
-               (SELECT trim_scale(sum(days)) FROM effective e
-                WHERE e.grid_id = t.grid_id AND e.month = t.month AND e.worker_id = t.worker_id) AS own_days_of_month
-        FROM stretch t JOIN staff_worker w ON w.id = t.worker_id
+        SELECT t.*, team.*, w.staff_number, w.name
+        FROM stretch t JOIN team ON team.stretch = t.id JOIN staff_worker w ON w.id = t.worker_id
     ) m""",
     condition="true",
     counts={
