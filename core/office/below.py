@@ -18,7 +18,7 @@ from django.utils.text import capfirst
 from unfold.templatetags import unfold_list as theme
 
 from core.office.links import link_to
-from core.office.listing import OF_NUMBERS, Column, Words, column_of, length
+from core.office.listing import OF_NUMBERS, Column, Words, column_of, manner
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class _Cells(Words):
             shown = conditional_escape(self.shown(row, column))
             leads_on = self.leads_on and place == 0
             linked = link_to(row, shown) if leads_on else shown
-            yield mark_safe(f"<td{column.attributes}{length(shown)}>{linked}</td>")
+            yield mark_safe(f"<td{column.attributes}{manner(shown)}>{linked}</td>")
 
     def _of_field(self, field: Any, value: Any, nothing: str) -> Any:
         if isinstance(field, ForeignKey) and value is not None:

@@ -34,7 +34,7 @@ from core.office.widgets import dressed
 from core.web.sent_once import leads_to, once_of_several
 from core.worklist import Queue, Queues
 
-AT_ONCE = 30  # rows on one page; the next ones come when these are decided
+AT_ONCE = 20  # rows on one page; the next ones come when these are decided
 REFUSED = 422
 ROWS = "admin/decide_rows.html"
 

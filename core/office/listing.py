@@ -42,6 +42,7 @@ WORDS = "words-of-a-label"  # stands in for them while the theme draws a label
 LONGEST_NAME = 20  # what is longer goes over several lines, so that the columns after it are seen, too
 LONGEST_NUMBER = 24  # of a case, of a worker: a line of its own is worse than a wide column
 LONG = " data-long"
+EMPTY = " data-empty"  # left out where a row is a card
 OF_NUMBERS = "is-number"  # the class of a column of numbers, which stands at the right
 # What the page knows and its list says: a tag's template sees nothing else of the page.
 HANDED_ON = ("actions_row", "begins_with_a_button", "has_import_permission", "handbook_address")
@@ -53,8 +54,10 @@ def of_field(value: Any, field: Any, nothing: str) -> Any:
     return grouped(value) if isinstance(value, Decimal) else display_for_field(value, field, nothing)
 
 
-def length(shown: str) -> str:
-    """The attribute of a cell whose words go over several lines; empty where they are few, or drawn."""
+def manner(shown: str) -> str:
+    """The attribute of a cell whose words go over several lines, or that says nothing; of others none."""
+    if shown == NOTHING:
+        return EMPTY
     is_number = shown.isascii() and " " not in shown
     longest = LONGEST_NUMBER if is_number else LONGEST_NAME
     return LONG if len(shown) > longest and "<" not in shown else ""
@@ -130,13 +133,13 @@ class Cells(Words):
                 yield self._tick(row)
                 continue
             shown = conditional_escape(self.shown(row, column))
-            long = length(shown)
+            how = manner(shown)
             leads_on = column.is_link or (column.may_be_link and not linked)
             if leads_on:
                 shown = self._linked(row, shown)
             tag = "th" if leads_on and not linked else "td"
             linked |= leads_on
-            yield mark_safe(f"<{tag}{column.attributes}{long}>{shown}</{tag}>")
+            yield mark_safe(f"<{tag}{column.attributes}{how}>{shown}</{tag}>")
 
     def _tick(self, row: Model) -> SafeString:
         """Chooses the row for an act on several."""
