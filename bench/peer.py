@@ -10,8 +10,11 @@ from typing import Any
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
+from assessment.bulletin.models import Bulletin, BulletinLine, BulletinState
+from assessment.score.models import MonthlyScore
 from bench.incidents import Row, pages
 from bench.timing import measure
 from grids.territory.models import GridVersion
@@ -37,7 +40,7 @@ EVERY_DAY = {
                "/search/?q=电气线路", "/dashboard/cases/?department=none"),
     "head": ("/", "/dashboard/", f"{CASES}decide/decide/", "/admin/assessment/inspection/"),
     "department": ("/", "/dashboard/", f"{CASES}decide/start/", f"{CASES}decide/handle/"),
-    "leader": ("/", "/dashboard/", "/field/", "/field/work/", "/me/", "/search/?q=电气线路"),
+    "leader": ("/", "/dashboard/", "/field/", "/field/work/", "/me/", "/field/mediation/", "/search/?q=电气线路"),
     "member": ("/", "/dashboard/", "/field/", "/field/work/", "/field/report/"),
     "guide": ("/", "/dashboard/"),
     "district": ("/", "/dashboard/"),
@@ -175,6 +178,10 @@ def pages_of_every_day() -> Iterator[tuple[str, str]]:
             latest = Incident.objects.visible_to(User.objects.get(username=username)).latest("pk")
             yield from ((username, CASES + narrowed) for narrowed in LISTS)
             yield username, f"{CASES}{latest.pk}/change/"
+    line = BulletinLine.objects.exclude(bulletin__state=BulletinState.DRAFT).latest("bulletin__month", "pk")
+    yield "center", reverse("line-rows", args=(line.pk,))
+    yield "center", reverse("monthly-score", args=(MonthlyScore.objects.latest("revision__period_start", "pk").pk,))
+    yield "center", reverse("admin:assessment_bulletin_change", args=(Bulletin.objects.latest("month", "pk").pk,))
 
 
 def like(words: str) -> None:
