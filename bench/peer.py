@@ -180,7 +180,8 @@ def pages_of_every_day() -> Iterator[tuple[str, str]]:
             yield username, f"{CASES}{latest.pk}/change/"
     line = BulletinLine.objects.exclude(bulletin__state=BulletinState.DRAFT).latest("bulletin__month", "pk")
     yield "center", reverse("line-rows", args=(line.pk,))
-    yield "center", reverse("monthly-score", args=(MonthlyScore.objects.latest("revision__period_start", "pk").pk,))
+    score = MonthlyScore.objects.order_by("-revision__period_start", "-pk")[0]
+    yield "center", reverse("monthly-score", args=(score.pk,))
     yield "center", reverse("admin:assessment_bulletin_change", args=(Bulletin.objects.latest("month", "pk").pk,))
 
 
