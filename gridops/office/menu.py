@@ -45,11 +45,19 @@ def menu_group(address: object) -> str:
 
 @register.filter
 def doors_of(request: HttpRequest | None) -> list[dict[str, Any]]:
-    """The pages of the back office where the work of an account is, but home; none for who has none there."""
+    """The pages of the back office where the work of an account is, but home; none for who has none there.
+
+    Of who has many, those of every day: the menu has the others, folded.
+    """
     if request is None or not request.user.is_authenticated or not access_of(request.user).holds(*BACK_OFFICE):
         return []
-    items = [item for group in navigation(request) for item in group["items"]]
-    return [item for item in items if item["link"] != reverse("home")]
+    groups = navigation(request)
+    of_every_day = [group for group in groups if not group.get("collapsible")]
+    return _but_home(of_every_day) or _but_home(groups)
+
+
+def _but_home(groups: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [item for group in groups for item in group["items"] if item["link"] != reverse("home")]
 
 
 def menu(request: HttpRequest) -> list[Group]:

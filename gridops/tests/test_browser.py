@@ -36,6 +36,7 @@ from staff.postings.models import Posting
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 REVIEWED_BY = 15  # the day by which the last month is frozen, whatever holidays its review meets
+BOXES = ("/admin/staff/posting/coverage/", "/admin/assessment/inspection/weeks/", "/admin/grids/grid/map/")
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 
 
@@ -333,6 +334,26 @@ def test_every_list_of_every_day_shows_its_last_column_on_the_usual_screen(chrom
         page.goto(f"{site}{path}")
         cut[path] = page.evaluate(past_its_edge)
     assert {path: by for path, by in cut.items() if by > 1} == {}
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_what_stands_in_a_box_stays_in_it(chromium, site, size):
+    """A link that may not break had pushed the button of a step of the bulletin out of its box."""
+    page = opened(chromium, site, "center", size, "/admin/")
+    outside = """() => [...document.querySelectorAll(".office-card *, .office-steps *")].filter(one => {
+        const box = one.closest(".office-steps > li, .office-card"), scrolls = one.closest(".office-scroll, .scroll");
+        return !scrolls && one.getBoundingClientRect().right > box.getBoundingClientRect().right + 1;
+    }).map(one => one.textContent.trim().slice(0, 40))"""
+    pages = [page_of(Bulletin.objects.latest("month")), page_of(Incident.objects.latest("pk")), *BOXES]
+    found = {}
+    for path in pages:
+        page.goto(f"{site}{path}")
+        found[path] = page.evaluate(outside)
+    assert {path: words for path, words in found.items() if words} == {}
+
+
+def page_of(row: Any) -> str:
+    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=(row.pk,))
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
