@@ -7,8 +7,13 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-# The theme's own words that REST framework has in Chinese, but as those of a machine.
-OUR_WORDS = (gettext_noop("Filters"),)
+# Words of the theme that Django or REST framework have in Chinese, but as those of a machine: 过滤器, 以 状态, 186 个 工作人员.
+OUR_WORDS = (
+    gettext_noop("Filters"),
+    gettext_noop(" By %(filter_title)s "),
+    gettext_noop("Select all %(total_count)s %(module_name)s"),
+    gettext_noop("Delete selected %(verbose_name_plural)s"),
+)
 
 UNFOLD = {
     "SITE_TITLE": _("Grid members: management and assessment"),
