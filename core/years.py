@@ -32,11 +32,13 @@ def month_of_year(day: date) -> str:
 
 
 def kept_in_english(text: str) -> str:
-    """The short name of a month or quarter that a notice keeps, as it is said; any other text stays."""
+    """The short name of a month, week or quarter that a notice keeps, as it is said; any other text stays."""
     if month := re.fullmatch(r"(\d{4})-(\d{2})", text):
         return month_in_words(date(int(month[1]), int(month[2]), 1))
     if quarter := re.fullmatch(r"(\d{4})Q([1-4])", text):
         return _("quarter %(quarter)d of %(year)d") % {"quarter": int(quarter[2]), "year": int(quarter[1])}
+    if week := re.fullmatch(r"(\d{4})-W(\d{2})", text):
+        return _("week %(week)d of %(year)d") % {"week": int(week[2]), "year": int(week[1])}
     return text
 
 

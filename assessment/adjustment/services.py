@@ -22,6 +22,7 @@ from core.clock import day_of
 from core.errors import Conflict, InvalidInput, NotAllowed, TooLarge
 from core.web import files
 from core.web.uploads import Checked
+from core.years import in_words
 from grids.duties import OFFICE, Duty
 from incidents.incident.texts import check_texts
 from staff.access import Role, access_of
@@ -93,7 +94,7 @@ def propose_adjustment(
     """
     _refuse_strangers(by, worker.subdistrict_id, worker.pk)
     if quarter.start > day_of(at):
-        message = _("%(quarter)s has not begun yet.") % {"quarter": quarter}
+        message = _("%(quarter)s has not begun yet.") % {"quarter": in_words(quarter)}
         raise InvalidInput(message, fields={"quarter": message})
     _refuse_who_was_not_in_post(worker, quarter)
     check_texts({"reason": reason, "article": article})
@@ -120,7 +121,10 @@ def propose_adjustment(
 def _refuse_who_was_not_in_post(worker: Worker, quarter: Period) -> None:
     posts = Posting.objects.filter(worker=worker, role=Role.FULL_TIME, during__overlap=(quarter.start, quarter.end))
     if not posts.exists():
-        message = _("%(worker)s was no full-time member in %(quarter)s.") % {"worker": worker.name, "quarter": quarter}
+        message = _("%(worker)s was no full-time member in %(quarter)s.") % {
+            "worker": worker.name,
+            "quarter": in_words(quarter),
+        }
         raise InvalidInput(message, fields={"worker": message})
 
 

@@ -156,7 +156,9 @@ def refuse_running_month(month: Period, at: datetime) -> None:
     """Refuse to judge a month that is not over, or at a moment that has not come. Raises BulletinNotReady, NotYet."""
     refuse_future(at)
     if at < month.ends_at:
-        raise BulletinNotReady(_("%(month)s has not ended yet, so its facts can still change.") % {"month": month})
+        raise BulletinNotReady(
+            _("%(month)s has not ended yet, so its facts can still change.") % {"month": in_words(month)}
+        )
 
 
 def _refuse_month_before_a_frozen_one(subdistrict: Subdistrict, month: Period) -> None:

@@ -64,7 +64,7 @@ def _lead_of_drawing(asked: Asked) -> object:
     return _(
         "Draws reports, visits, self-closed cases and base-information entries of %(week)s by chance, "
         "as many of each as the scheme says. A week is drawn once."
-    ) % {"week": _week(asked)}
+    ) % {"week": in_words(_week(asked))}
 
 
 @act(

@@ -17,6 +17,7 @@ from assessment.periods import Period
 from assessment.scheme.models import Scheme
 from core.clock import day_of
 from core.errors import Conflict, DomainError, InvalidInput, NotAllowed
+from core.years import in_words
 from grids.territory.models import Subdistrict
 from incidents.entries.models import BaseEntry
 from incidents.incident.models import Incident, IncidentMove
@@ -57,7 +58,7 @@ def draw_sample(*, subdistrict: Subdistrict, week: Period, seed: int, by: User, 
     """Draw the sample of `week` by `seed`, no restricted incidents. Raises NotAllowed, AlreadyDrawn, Conflict."""
     refuse_to_draw(by, subdistrict.pk, subdistrict.grids.values_list("pk", flat=True), week.start, week.end)
     if at < week.ends_at:
-        raise Conflict(_("%(week)s has not ended yet.") % {"week": week})
+        raise Conflict(_("%(week)s has not ended yet.") % {"week": in_words(week)})
     if not 0 <= seed < LARGEST_SEED:
         raise InvalidInput(_("Choose a smaller number."), fields={"seed": _("Choose a smaller number.")})
     sizes = _sizes(subdistrict, week)

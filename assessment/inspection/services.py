@@ -28,6 +28,7 @@ from assessment.scheme.terms import Terms
 from core.clock import day_of
 from core.errors import Conflict, InvalidInput, NotAllowed
 from core.happened import refuse_future
+from core.years import in_words
 from grids.duties import Duty
 from grids.territory.models import GridVersion, Subdistrict
 from staff.access import access_of
@@ -63,7 +64,7 @@ def inspect_week(
     """
     refuse_future(at)
     if at < week.ends_at:
-        raise WeekNotOver(_("%(week)s has not ended yet.") % {"week": week})
+        raise WeekNotOver(_("%(week)s has not ended yet.") % {"week": in_words(week)})
     # Two people who inspect by hand queue here; the second then finds the first one's rows.
     Subdistrict.objects.select_for_update(no_key=True).get(pk=subdistrict.pk)
     existing = list(Inspection.objects.filter(subdistrict=subdistrict, week=week.start))

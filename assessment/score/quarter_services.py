@@ -59,7 +59,7 @@ def draft_quarter(*, subdistrict: Subdistrict, quarter: Period, at: datetime) ->
     """
     refuse_future(at)
     if at < quarter.ends_at:
-        raise QuarterNotReady(_("%(quarter)s has not ended yet.") % {"quarter": quarter})
+        raise QuarterNotReady(_("%(quarter)s has not ended yet.") % {"quarter": in_words(quarter)})
     one_at_a_time(subdistrict)
     _refuse_open_months(subdistrict, quarter)
     scheme = Scheme.objects.in_force(subdistrict, quarter.start)

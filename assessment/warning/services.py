@@ -19,6 +19,7 @@ from assessment.warning.notices import tell
 from assessment.warning.rules import lifts, so_far
 from core.errors import Conflict
 from core.happened import refuse_future
+from core.years import in_words
 from grids.territory.models import Subdistrict
 
 
@@ -37,7 +38,7 @@ def warn_early(*, subdistrict: Subdistrict, month: Period, at: datetime) -> list
     """
     refuse_future(at)
     if at < month.starts_at:
-        raise MonthNotBegun(_("%(month)s has not begun yet.") % {"month": month})
+        raise MonthNotBegun(_("%(month)s has not begun yet.") % {"month": in_words(month)})
     # Stops two runs by hand from warning twice.
     Subdistrict.objects.select_for_update(no_key=True).get(pk=subdistrict.pk)
     known = list(EarlyWarning.objects.filter(subdistrict=subdistrict, month=month.start))

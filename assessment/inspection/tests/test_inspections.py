@@ -25,6 +25,7 @@ from incidents.tests.factories import entries, move
 from staff.accounts.services import grant
 from staff.calendar.models import CalendarDay
 from staff.inbox.models import Notice
+from staff.inbox.topics import text_of
 from staff.tests.factories import FULL_TIME, GUIDE, PART_TIME, account, center, head, on_leave, posted
 
 pytestmark = pytest.mark.django_db
@@ -160,6 +161,7 @@ class TestFindings:
         (notice,) = Notice.objects.filter(user=who)
         assert notice.topic == "rectification_assigned"
         assert notice.values["finding"] == "走访记录不实"  # the notice quotes it within a sentence of its own
+        assert " 2026年第11周例行巡查发现问题" in text_of(notice.topic, notice.values)
         assert str(finding.pk) in notice.link
         finding = inspections.answer_finding(finding=finding, text="已补走访三户", by=who, at=NEXT)
         assert finding.state == FindingState.ANSWERED
@@ -271,7 +273,7 @@ class TestSamples:
     def test_only_the_center_draws_and_only_after_the_week(self, world):
         with pytest.raises(NotAllowed):
             self.draw(world, by=head(world.subdistrict))
-        with pytest.raises(Exception, match="2026-W11"):
+        with pytest.raises(Exception, match="2026年第11周"):
             self.draw(world, at=WEEK.ends_at - timedelta(hours=1))
 
     def test_restricted_incidents_and_what_is_judged_invalid_are_never_drawn(self, world):

@@ -175,9 +175,10 @@ def test_nothing_is_signed_on_a_page_of_its_own() -> None:
         ("2026-09月通报（2026Q3）", "2026年9月月通报（2026年第3季度）"),
         ("331003002-2026-010074、331003002-00037", "331003002-2026-010074、331003002-00037"),
         ("示街网〔2026〕12号", "示街网〔2026〕12号"),
+        ("2026-W09 抽样", "2026年第9周抽样"),
     ],
 )
-def test_papers_write_days_months_and_quarters_in_words_and_leave_numbers(text: str, written: str) -> None:
+def test_papers_write_days_months_weeks_and_quarters_in_words_and_leave_numbers(text: str, written: str) -> None:
     assert dates_in_words(text) == written
     table = TablePaper("办公室", text, [Head("事项", left=True), Head("人")], [[text, text]], notes=[text])
     book = load_workbook(io.BytesIO(table_xlsx(table))).active
