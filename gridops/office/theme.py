@@ -7,7 +7,8 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-# Words of the theme that Django or REST framework have in Chinese, but as those of a machine: 过滤器, 以 状态, 186 个 工作人员.
+# Words of the theme that Django or REST framework have in Chinese, but as those of a machine: 过滤器, 以 状态,
+# 186 个 工作人员.
 OUR_WORDS = (
     gettext_noop("Filters"),
     gettext_noop(" By %(filter_title)s "),
