@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection, models
+from django.template import Context, Template
 from django.test import TransactionTestCase, override_settings
+from django.test.signals import template_rendered
 from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as laws
@@ -53,6 +55,20 @@ def _rows_of_fixtures_are_right() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for name in ("validate_unique", "validate_constraints"):
             patch.setattr(models.Model, name, unless_made(getattr(models.Model, name)))
+        yield
+
+
+def _told_of_pages(self: Template, context: Context) -> Any:
+    """Django's test client keeps the context of all that is drawn; ours that of a page, not of its hundred parts."""
+    if context.template is self:
+        template_rendered.send(sender=self, template=self, context=context)
+    return self.nodelist.render(context)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _pages_alone_keep_their_context(django_test_environment: None) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Template, "_render", _told_of_pages)
         yield
 
 

@@ -1,28 +1,55 @@
-"""A pytest plugin that names, at the end of a run, the tests that took most of the processor.
+"""A pytest plugin that names, at the end of a run, the tests that took most: of the processor, and of the database.
 
 Seconds of the processor, not of a clock on the wall, so that a busy machine changes little: those of the test's own
-process and of the processes that it started and waited for. What PostgreSQL took is not in it.
+process and of the processes that it started and waited for. Beside them, by the clock, the seconds in which the test
+waited for PostgreSQL: one statement that was planned badly took a tenth of the suite for months, and no list said so.
 """
 
 from __future__ import annotations
 
 import os
 import time
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
+from django.db.backends.signals import connection_created
 
 SHOWN = 20
 FROM = 2.0  # seconds: less is not worth naming
-NAME = "processor seconds"
+TAKEN = "seconds of the processor, and of waiting for PostgreSQL"
 
-_taken: Counter[str] = Counter()
+_taken: dict[str, tuple[float, float]] = {}
 
 
-def _used() -> float:
+class Waiting:
+    """How long statements took, as this process saw it."""
+
+    seconds = 0.0
+
+    def __call__(self, execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        began = time.perf_counter()
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            self.seconds += time.perf_counter() - began
+
+
+_waiting = Waiting()
+
+
+def _used() -> tuple[float, float]:
     times = os.times()
-    return time.process_time() + times.children_user + times.children_system
+    return time.process_time() + times.children_user + times.children_system, _waiting.seconds
+
+
+def _listen(connection: Any, **_more: Any) -> None:
+    if _waiting not in connection.execute_wrappers:
+        connection.execute_wrappers.insert(0, _waiting)
+
+
+def pytest_sessionstart() -> None:
+    connection_created.connect(_listen)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -34,20 +61,23 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
     if call.when == "teardown":
-        item.user_properties.append((NAME, _used() - item.began_at))  # type: ignore[attr-defined]
+        taken = [now - then for now, then in zip(_used(), item.began_at, strict=True)]  # type: ignore[attr-defined]
+        item.user_properties.append((TAKEN, taken))
     return (yield)
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     """Of every test, also those of xdist's workers."""
     if report.when == "teardown":
-        _taken[report.nodeid] = dict(report.user_properties).get(NAME, 0)  # type: ignore[assignment]
+        processor, database = dict(report.user_properties).get(TAKEN, (0, 0))  # type: ignore[misc]
+        _taken[report.nodeid] = (float(processor), float(database))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    shown = [(test, seconds) for test, seconds in _taken.most_common(SHOWN) if seconds >= FROM]
+    dearest = sorted(_taken.items(), key=lambda one: -sum(one[1]))[:SHOWN]
+    shown = [(test, taken) for test, taken in dearest if sum(taken) >= FROM]
     if shown:
-        everything = sum(_taken.values())
-        terminalreporter.write_sep("-", f"most of {everything:.0f} seconds of the processor went into")
-        for test, seconds in shown:
-            terminalreporter.write_line(f"{seconds:6.1f}  {test}")
+        processor, database = (sum(column) for column in zip(*_taken.values(), strict=True))
+        terminalreporter.write_sep("-", f"most of {processor:.0f} s of the processor, {database:.0f} of PostgreSQL")
+        for test, taken in shown:
+            terminalreporter.write_line("{:6.1f} {:6.1f}  {}".format(*taken, test))
