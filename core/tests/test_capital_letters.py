@@ -13,6 +13,7 @@ from core.embedded.servers import ROOT
 LABELS = {"label", "choice_label", "go", "heading", "get_kind_display", "get_stage_display", "kind", "result", "verb"}
 TITLES_OF_OURS = {"part.title", "parts.1.title", "whole.title", "table.title", "side.title", "figure.name"}
 TITLES_OF_OURS |= {"component.name", "done", "wanted", "text"}  # of a score, and of what is noted of a sheet
+TITLES_OF_OURS |= {"part.name"}  # of a pay sheet: what is paid, deducted, borne by the unit
 
 
 def test_only_labels_of_ours_get_a_large_letter() -> None:
