@@ -107,7 +107,7 @@ class Numbers(HTMLParser):
 
     def _is_no_figure(self) -> bool:
         words = {word for _tag, attrs in self.stack for word in (*attrs.get("class", "").split(), attrs.get("id", ""))}
-        heads = self.stack[-1][0] == "th" and any(tag == "thead" for tag, _attrs in self.stack)  # what a column is
+        heads = {"th", "thead"} <= {tag for tag, _attrs in self.stack}  # what a column is
         return bool(words & (NOT_COUNTED.keys() | RECORDS)) or heads
 
     def _named(self) -> Iterator[str]:
