@@ -120,6 +120,7 @@ def test_every_private_column_is_planted_or_named_with_its_reason() -> None:
         assert private == named, f"{label}: say in gridops/tests/private.py who reads a private column"
 
 
+@pytest.mark.long
 def test_every_role_reads_what_the_table_says_and_nothing_else(places: dict[str, Place]) -> None:
     here = places[HERE]
     rows = planted_rows(here)
