@@ -164,5 +164,5 @@ def _other(request: HttpRequest, source: Source) -> str:
 def _table(source: Source, rows: Iterable[Any], user: User) -> SourceTable:
     first, *others = COLUMNS[source]
     columns = {source: (first, Column(GRID, "grid"), *others)}
-    (table,) = source_tables(list(rows), [source], BULLETIN, user, columns=columns)
+    (table,) = source_tables(list(rows), [source], BULLETIN, user, columns=columns, whole=source)  # a page of them
     return table

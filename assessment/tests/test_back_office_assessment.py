@@ -93,7 +93,7 @@ class TestBulletins:
         BaseEntry.objects.all().delete()
         client, january = browser(center(made.subdistrict)), of_month(made, JANUARY)
         (said,) = client.post(action(january, "freeze")).context["form"].non_field_errors()
-        assert said.startswith("2026年1月 尚未收到")
+        assert said.startswith("2026年1月尚未收到")
         page = client.get(reverse("admin:assessment_bulletin_change", args=(january.pk,))).content.decode()
         assert reverse("admin:incidents_receipt_nothing_received") in page
         run = CycleRun(pk=1, stage="freeze", period="2026-01", error=f"ImportMissing: {said}")

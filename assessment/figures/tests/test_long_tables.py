@@ -61,3 +61,12 @@ def test_every_page_of_rows_leads_to_the_rest_of_a_table(world: World, monkeypat
                 assert f'id="{place}"' in whole, (address, link)
                 left = {other for _link, other, _place in MORE.findall(whole)}
                 assert left == {other for _link, other, _place in links} - {anchor}, (address, link)
+
+
+def test_a_page_of_the_rows_behind_a_figure_shows_all_of_them(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(source_rows, "SHOWN", 0)
+    client = Client()
+    client.force_login(world.clerk)
+    page = client.get(reverse("figure-rows", args=(world.bulletin.pk, "reports"))).content.decode()
+    assert world.incident.number in page
+    assert not MORE.findall(page)
