@@ -14,8 +14,9 @@ from assessment.bulletin.rules import Standing, protected
 from assessment.cycle.failing import GridsFailed, in_one_line, write_whole
 from assessment.figures import results, rules
 from assessment.figures.counts import Measures
+from assessment.figures.database import Rows
 from assessment.figures.exchange import exchanged, recounted
-from assessment.figures.measures import Counted, Rows, count_month
+from assessment.figures.measures import Counted, count_month
 from assessment.periods import Period
 from assessment.scheme.terms import Terms
 

@@ -1,12 +1,14 @@
-"""Asks the database by a statement of ours: what its parameters are, and the rows that it gives."""
+"""Runs one SQL statement that we wrote: its parameters for a month or a week, and its rows by column name."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
 from django.db import connection
 
+from assessment.figures.sources import RowSource
 from assessment.periods import Period, month_of
 from assessment.scheme.terms import Terms
 from core.clock import days_between, starts_at
@@ -16,6 +18,7 @@ from incidents.incident.workflow import NOT_VALID, State
 from staff.calendar.rules import WorkingCalendar
 
 Row = dict[str, Any]
+Rows = dict[str, list[dict[str, Any]]]  # source → rows, each with its `key` and what of it was counted
 
 
 def select(sql: str, parameters: dict[str, Any]) -> list[Row]:
@@ -24,6 +27,12 @@ def select(sql: str, parameters: dict[str, Any]) -> list[Row]:
         cursor.execute(sql, parameters)
         names = [column.name for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def rows_of(row: Mapping[str, Any], sources: Iterable[RowSource]) -> Rows:
+    """The rows that counted, of the sources that have any; `row` is of a statement that lists them."""
+    listed = {source.source.value: row.get(f"rows_of_{source.source}") for source in sources}
+    return {name: rows for name, rows in listed.items() if rows}
 
 
 def parameters_of(subdistrict: Subdistrict, period: Period, terms: Terms) -> dict[str, Any]:

@@ -10,8 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from assessment.figures.database import parameters_of, parameters_of_week, select
-from assessment.figures.measures import Rows
+from assessment.figures.database import Rows, parameters_of, parameters_of_week, select
 from assessment.figures.sources import MONTH, WEEK, RowSource, Source
 from assessment.periods import Period
 from assessment.scheme.terms import Terms

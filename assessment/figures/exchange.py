@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from assessment.figures.counts import IN_HALVES, Measures, StretchCounts, days_of
-from assessment.figures.measures import Rows
+from assessment.figures.database import Rows
 from assessment.figures.sources import Source
 
 Named = tuple[str, str]  # a row of evidence: its source, and its key there

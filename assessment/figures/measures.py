@@ -13,16 +13,13 @@ from decimal import Decimal
 from typing import Any
 
 from assessment.figures.counts import Measures, Week
-from assessment.figures.database import Row, parameters_of, parameters_of_week, select
+from assessment.figures.database import Row, Rows, parameters_of, parameters_of_week, rows_of, select
 from assessment.figures.sources import MONTH, PENDING, WEEK, RowSource, counts_of
 from assessment.figures.stretches import STRETCHES, STRETCHES_BY_GRID, Stretch, stretch_of
 from assessment.periods import Period
 from assessment.scheme.terms import Terms
 from grids.territory.models import Subdistrict
 from staff.calendar.rules import WorkingCalendar
-
-Rows = dict[str, list[dict[str, Any]]]  # source → rows, each with its `key` and what of it was counted
-
 
 # --- the statement --------------------------------------------------------------------------------
 
@@ -94,12 +91,6 @@ def _counts(row: Row, sources: Iterable[RowSource]) -> dict[str, Any]:
     return {name: row[name] for name in counts_of(sources) if row[name] is not None}
 
 
-def _rows(row: Row, sources: Iterable[RowSource]) -> Rows:
-    """The rows that counted, of the sources that have any."""
-    kept = {source.source.value: row.get(f"rows_of_{source.source}") for source in sources}
-    return {name: rows for name, rows in kept.items() if rows}
-
-
 # --- a month --------------------------------------------------------------------------------------
 
 
@@ -137,7 +128,7 @@ def _of_month(row: Row, month: Period) -> Counted:
         measures=Measures.from_json(
             {"days": month.days, "entries": {}, "complexity": row["complexity"], **_counts(row, MONTH)}
         ),
-        rows=_rows(row, MONTH),
+        rows=rows_of(row, MONTH),
         stretches=[stretch_of(each) for each in row.get("stretches") or []],
         pending=row.get("pending") or 0,
     )
@@ -158,7 +149,7 @@ def count_week(
     parameters = parameters_of_week(subdistrict, week, terms, calendar)
     working = len(parameters["working_days"])
     return {
-        row["grid"]: (Week.from_json({"working_days": working, **_counts(row, WEEK)}), _rows(row, WEEK))
+        row["grid"]: (Week.from_json({"working_days": working, **_counts(row, WEEK)}), rows_of(row, WEEK))
         for row in select(WEEK_COUNTED_WITH_ROWS, parameters)
     }
 

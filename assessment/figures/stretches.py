@@ -1,4 +1,4 @@
-"""What each full-time member did on each grid: stretches of days in one posting, and the rows that count for them.
+"""Stretches: the days that a full-time member served on one grid without a gap, and the rows that count for them.
 
 A stretch is a maximal range of days in one full-time posting, within one calendar month; a longer period is the sum of
 its months. While somebody stands in elsewhere, their own posting has no days: so says the view of who served where.
@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from assessment.figures.counts import StretchCounts
-from assessment.figures.database import parameters_of, select
+from assessment.figures.database import Rows, parameters_of, rows_of, select
 from assessment.figures.sources import (
     MONTH_DUE,
     MONTH_ENTRIES,
@@ -278,7 +278,6 @@ STRETCHES_BY_GRID = f"""
 OF_MONTH = stretch_statement(STRETCH_OF_MONTH, STRETCH_OF_MONTH)
 ROWS_OF_MONTH = stretch_statement((), STRETCH_OF_MONTH)
 
-Rows = dict[str, list[dict[str, Any]]]  # source → rows, each with its `key` and what of it was counted
 Place = dict[str, str]  # the code of a grid, its name, and the first day there and the day after the last
 
 
@@ -305,18 +304,12 @@ def _place(code: str, name: str, begins_on: object, ends_on: object) -> Place:
     return {"grid": code, "grid_name": name, "begins_on": str(begins_on), "ends_on": str(ends_on)}
 
 
-def _rows(row: Mapping[str, Any], sources: Iterable[RowSource]) -> Rows:
-    """The rows that counted, of the sources that have any."""
-    kept = {source.source.value: row.get(f"rows_of_{source.source}") for source in sources}
-    return {name: rows for name, rows in kept.items() if rows}
-
-
 def stretch_of(row: Mapping[str, Any], sources: Iterable[RowSource] = STRETCH_OF_MONTH) -> Stretch:
     """A stretch as the statement gave it."""
     return Stretch(
         **{name: row[name] for name in ("worker", "staff_number", "name", "grid", "code", "grid_name")},
         counts=StretchCounts.from_json(row),
-        rows=_rows(row, sources),
+        rows=rows_of(row, sources),
     )
 
 
@@ -331,6 +324,6 @@ def rows_of_stretches(subdistrict: Subdistrict, month: Period, terms: Terms, wor
     read = select(ROWS_OF_MONTH, {**parameters_of(subdistrict, month, terms), "worker": worker})
     each = [row["stretch"] for row in read]
     return [
-        (_place(row["code"], row["grid_name"], row["begins_on"], row["ends_on"]), _rows(row, STRETCH_OF_MONTH))
+        (_place(row["code"], row["grid_name"], row["begins_on"], row["ends_on"]), rows_of(row, STRETCH_OF_MONTH))
         for row in each
     ]

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from assessment.cycle.failing import GridsFailed, in_one_line, write_each
 from assessment.figures.counts import Week
-from assessment.figures.measures import Rows, count_week
+from assessment.figures.database import Rows
+from assessment.figures.measures import count_week
 from assessment.inspection import rules
 from assessment.inspection.models import (
     ANSWERING,

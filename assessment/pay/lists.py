@@ -190,7 +190,7 @@ def run_below(run: PayRun, *, enters: bool = False) -> dict[str, Any]:
     return {
         "sheets": sheets,
         "said": said,
-        "total": total,
+        "together": total,
         "funds": list(borne),
         "sums": [
             (pgettext_lazy("pay run", "people"), len(sheets)),

@@ -1,4 +1,4 @@
-"""The quarterly assessment: drafted by the cycle, told to each person, final when nobody may object any more.
+"""The life of a quarterly assessment: the cycle drafts it, each person is told, then nobody may object.
 
 Told figures never change. What is corrected later is a numbered revision, and everybody is told anew.
 """

@@ -1,4 +1,4 @@
-"""Days, months, weeks and quarters as papers write them. Whoever puts text into a document sends it through here."""
+"""Writes days, weeks, months and quarters as official papers do. All text of a document passes through here."""
 
 from __future__ import annotations
 

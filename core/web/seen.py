@@ -1,4 +1,4 @@
-"""Two editors of one row: who saves over a state that is no longer there is told what changed, and goes on from it.
+"""Two people edit one row: who saves second is told what the first one changed, and goes on from there.
 
 A form carries, in one hidden input, what it was filled in over: the newest entry of the row's history, and a digest
 of each value that it showed. Where the row changed since, nothing is saved. The page comes again: what the person
