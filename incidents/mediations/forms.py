@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.web.widgets import DayInput
 from incidents.common.forms import day_input
-from incidents.incident.models import Incident
+from incidents.incident.models import UNFINISHED, Incident
 from incidents.mediations.models import Agreement, Mediation, MediationOutcome
 
 OFFERED = 50  # disputes to choose from on a small screen
@@ -46,10 +46,10 @@ class FieldMediationForm(forms.ModelForm):
         widgets = {"held_on": day_input(), "content": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args: Any, incidents: Any, today: date, chosen: Incident | None, **kwargs: Any) -> None:
-        """A mediation of one of the `incidents`, of which the first are offered, after the `chosen` one."""
+        """A mediation of one of the `incidents`; the first that are not finished are offered, after the `chosen` one."""
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
-        first = list(incidents[:OFFERED])
+        first = list(incidents.filter(UNFINISHED)[:OFFERED])
         self.offered = [chosen, *(one for one in first if one != chosen)] if chosen else first
         fields["incident"].queryset = incidents
         fields["incident"].widget.choices = [(one.pk, f"{one.text.title} · {one.number}") for one in self.offered]

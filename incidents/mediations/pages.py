@@ -37,7 +37,7 @@ def mediation(request: HttpRequest) -> HttpResponse:
         row = record_mediation(form.instance, by=user, at=now)
         return reverse("field-case", args=(row.incident.number,)), _("The mediation is written down.")
 
-    lead = "" if form.offered else _("There is no dispute on your grids. Report it as a case first.")
+    lead = "" if form.offered else _("There is no open dispute on your grids. Report it as a case first.")
     return entry(request, form, perform, title=_("Write down a mediation"), lead=lead)
 
 

@@ -18,7 +18,7 @@ from incidents.mediations.services import mediation_of
 from incidents.tests.clients import api
 from incidents.tests.factories import make_incident, move
 from incidents.tests.fieldwork import dispute, mediation
-from staff.tests.factories import FULL_TIME, GUIDE, member_account, officer
+from staff.tests.factories import FULL_TIME, GUIDE, LEADER, member_account, officer
 
 pytestmark = pytest.mark.django_db
 
@@ -99,3 +99,16 @@ def test_a_small_screen_offers_the_latest_disputes_and_takes_the_one_it_came_fro
     values = {"parties": "陈某、林某", "outcome": "settled", "agreement": "oral", "content": "已当面调解，双方达成一致"}
     mine.post(page, {**values, "incident": oldest.pk, "held_on": f"{timezone.localdate():%Y-%m-%d}"})
     assert Mediation.objects.get().incident == oldest
+
+
+def test_a_dispute_that_is_closed_is_offered_from_its_own_page_alone(place, member):
+    closed, still_open = (dispute(place.grids[0], by=member) for _number in range(2))
+    mediation(closed, by=member)
+    move(closed, "self-close", by=member, result="已调解")
+    assert move(closed, "confirm", by=member_account(LEADER, to=place.grids[0])).state == "closed"
+    mine = Client()
+    mine.force_login(member)
+    page = reverse("field-mediation")
+    for address, keys in ((page, [still_open.pk]), (f"{page}?case={closed.number}", [closed.pk, still_open.pk])):
+        offered = mine.get(address).context["form"].fields["incident"].widget.choices
+        assert [key for key, _text in offered] == keys
