@@ -46,7 +46,7 @@ class FieldMediationForm(forms.ModelForm):
         widgets = {"held_on": day_input(), "content": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args: Any, incidents: Any, today: date, chosen: Incident | None, **kwargs: Any) -> None:
-        """A mediation of one of the `incidents`; the first that are not finished are offered, after the `chosen` one."""
+        """A mediation of one of the `incidents`; the first unfinished ones are offered, after the `chosen` one."""
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
         first = list(incidents.filter(UNFINISHED)[:OFFERED])
