@@ -25,7 +25,7 @@ test: .venv/ready-dev
 	@exec $(PY) -m pytest $(if $(NOUN),-n 0 $(wildcard */$(NOUN)/tests))
 
 drill: .venv/ready-dev
-	@exec $(PY) -m pytest -n 0 -m "soak or not soak" gridops/backup/tests/test_drill.py
+	@GRIDOPS_SOAK=1 exec $(PY) -m pytest -n 0 -m "soak or not soak" gridops/backup/tests/test_drill.py
 
 soak: .venv/ready-dev
 	@$(PY) -m core.testing.browser soak

@@ -20,7 +20,7 @@ from hypothesis import settings as laws
 
 from core import happened
 from core.testing.emptying import empties_after
-from core.testing.laws import MANY, QUICK, soaking
+from core.testing.laws import QUICK, THOROUGH, soaking
 from core.testing.made_rows import making, unless_made
 from core.web import pictures, reading
 from core.web.confined import confined
@@ -29,7 +29,7 @@ from core.web.confined import confined
 laws.register_profile(
     "gridops",
     deadline=None,
-    max_examples=QUICK * MANY if soaking() else QUICK,
+    max_examples=THOROUGH if soaking() else QUICK,
     derandomize=not soaking(),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )

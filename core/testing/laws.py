@@ -14,8 +14,9 @@ from typing import Any, TypeVar
 import pytest
 from hypothesis import settings
 
-QUICK = 25  # the changes of the rules that `make mutants` makes are noticed by ten
-MANY = 10  # times as many in the soak
+QUICK = 12  # the changes of the rules that `make mutants` makes are noticed by ten
+THOROUGH = 250  # instead of QUICK in the soak
+MANY = 10  # times as many in the soak, of a law that says how few
 Case = TypeVar("Case")
 
 
@@ -38,6 +39,13 @@ def some_of(cases: Sequence[Case], few: int) -> list[Case]:
         return list(cases)
     between = drawn(f"Some of {len(cases)} cases are tried").sample(range(1, len(cases) - 1), few - 2)
     return [cases[place] for place in (0, *sorted(between), len(cases) - 1)]
+
+
+def few_of(cases: Sequence[Case], few: int, chance: random.Random) -> list[Case]:
+    """All cases in the soak; here `few` of them in their order, for who draws again and again by one chance."""
+    if soaking() or len(cases) <= few:
+        return list(cases)
+    return [cases[place] for place in sorted(chance.sample(range(len(cases)), few))]
 
 
 def drawn(what: str) -> random.Random:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.testing.laws import some_of
+from core.testing.laws import drawn, few_of, some_of
 
 
 @pytest.fixture(autouse=True)
@@ -25,10 +25,18 @@ def test_the_seed_that_is_printed_gives_the_same_again(monkeypatch, capsys):
     assert some_of(range(1000), 9) == chosen
 
 
+def test_one_chance_draws_again_and_again_others_in_their_order():
+    chance = drawn("cases")
+    draws = [few_of(range(100), 6, chance) for _time in range(5)]
+    assert all(len(one) == 6 and one == sorted(set(one)) for one in draws)
+    assert len(set(map(tuple, draws))) == 5
+    assert few_of("abc", 5, chance) == ["a", "b", "c"]
+
+
 def test_few_cases_are_all_tried():
     assert some_of("abc", 5) == ["a", "b", "c"]
 
 
 def test_the_soak_tries_all(monkeypatch):
     monkeypatch.setenv("GRIDOPS_SOAK", "1")
-    assert some_of(range(100), 6) == list(range(100))
+    assert some_of(range(100), 6) == few_of(range(100), 6, drawn("cases")) == list(range(100))

@@ -2,6 +2,9 @@
 
 What is expected stands in `private.py`, written apart from what the models declare and from how it is decided. A
 private column without a planted value, or a model that declares nothing, fails.
+
+The suite looks with every role into every list, detail, export and page of the field; of the pages of the back office
+each role opens some, drawn by chance, and in the soak all.
 """
 
 from __future__ import annotations
@@ -9,6 +12,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from random import Random
 from typing import Any
 
 import pytest
@@ -22,11 +26,13 @@ from rest_framework.test import APIClient
 from core.columns import ColumnClass, columns_of
 from core.rest.datasets import DATASETS
 from core.rest.resources import RESOURCES
+from core.testing.laws import drawn, few_of
 from gridops.tests.matrix import ANONYMOUS, HERE, OURS, Place, role_accounts
 from gridops.tests.private import ADDRESSES, NOT_PLANTED, PLANTED, Planted, address_of, planted_rows
 from staff.accounts.models import User
 
 pytestmark = pytest.mark.django_db(transaction=True)
+ONE_IN = 8  # of the pages of the back office, for each role in the suite
 
 
 class Reader:
@@ -50,14 +56,15 @@ class Reader:
         assert answer.status_code in (200, 404), (path, query, answer.content)
         return answer.json() if answer.status_code == 200 else {}
 
-    def texts(self) -> Iterator[tuple[str, str]]:
-        """Everything that is read, but the exports."""
+    def texts(self, chance: Random) -> Iterator[tuple[str, str]]:
+        """Everything that is read, but the exports; in the suite only some pages of the back office."""
         for address in RESOURCES:
             if "(" not in address:
                 yield address, json.dumps(self.rest(f"{address}/", limit=1000), ensure_ascii=False)
         for label in ADDRESSES:
             yield f"{label} as a detail", json.dumps(self.detail(label), ensure_ascii=False)
-        for path in self.pages():
+        office = list(self.pages_of_the_office())
+        for path in (*few_of(office, len(office) // ONE_IN, chance), *self.pages()):
             yield path, self.browser.get(path).content.decode(errors="replace")
 
     def exported(self, name: str) -> str:
@@ -68,12 +75,14 @@ class Reader:
         assert answer.status_code == 200, name
         return b"".join(answer.streaming_content).decode()
 
-    def pages(self) -> Iterator[str]:
+    def pages_of_the_office(self) -> Iterator[str]:
         for model in admin.site._registry:
             name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
             yield reverse(f"{name}_changelist")
             if row := self.rows.get(model._meta.label):
                 yield reverse(f"{name}_change", args=(row.pk,))
+
+    def pages(self) -> Iterator[str]:
         yield from (reverse(name) for name in ("home", "dashboard", "field", "field-work", "field-premises"))
         yield from (reverse(name) for name in ("field-hazards", "field-tasks"))
         yield reverse("field-place", args=(self.rows["incidents.Premises"].pk,))
@@ -121,12 +130,13 @@ def test_every_private_column_is_planted_or_named_with_its_reason() -> None:
 
 
 @pytest.mark.long
+@pytest.mark.law
 def test_every_role_reads_what_the_table_says_and_nothing_else(places: dict[str, Place]) -> None:
     here = places[HERE]
     rows = planted_rows(here)
     accounts = {role: user for role, user in role_accounts(here).items() if role != ANONYMOUS}
     found: dict[str, set[str]] = {}
-    leaks = []
+    leaks, chance = [], drawn("Pages of the back office are drawn")
     for role, user in accounts.items():
         reader = Reader(user, rows)
         for label, name, planted in each():
@@ -138,7 +148,7 @@ def test_every_role_reads_what_the_table_says_and_nothing_else(places: dict[str,
         to_export = Forbidden(
             {name: one.written for name, one in written if role not in (one.leaves_for or one.readers)}
         )
-        for where, content in reader.texts():
+        for where, content in reader.texts(chance):
             leaks += [f"{role} reads {name} in {where}" for name in to_read.told_by(content)]
         for dataset in DATASETS:
             leaks += [f"{role} exports {name} with {dataset}" for name in to_export.told_by(reader.exported(dataset))]

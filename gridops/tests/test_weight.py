@@ -1,100 +1,28 @@
-"""What a page weighs for somebody who opens it for the first time: its HTML and all that it loads, as it is sent."""
+"""What a page weighs for somebody who opens it for the first time: its HTML and all that it loads, as it is sent.
+
+The pages of the back office that name no row are weighed where each is got once: test_every_page_of_the_office.py.
+"""
 
 from __future__ import annotations
 
-import gzip
-from collections.abc import Callable, Iterator
-from html.parser import HTMLParser
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
-from django.conf import settings
 from django.contrib import admin
-from django.core.management import call_command
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from core.office import listing
 from gridops.home.handbook import chapters
 from gridops.office import icons
-from gridops.office.statics import ICONS
-from gridops.tests.office_pages import browsers, pages_of_the_office
+from gridops.tests.weighing import FIELD, OFFICE
 from grids.tests.factories import territory
 from incidents.tests.factories import NINE, make_incident
 from staff.tests.factories import center, member_account
 
-OFFICE, FIELD = 250_000, 40_000  # bytes
-HEAD = 450  # bytes that come before the content of each answer
-SERVED = {**settings.STORAGES}
-
-
-@pytest.fixture(scope="module")
-def collected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    root = tmp_path_factory.mktemp("static")
-    with override_settings(STATIC_ROOT=root, STORAGES=SERVED):
-        call_command("collectstatic", interactive=False, verbosity=0)
-    return root
-
-
-@pytest.fixture
-def weigh(collected, settings) -> Callable[[Client, str], int | None]:
-    """The bytes that a page costs somebody who has nothing of it yet; None for a page that only leads on."""
-    settings.STATIC_ROOT, settings.STORAGES = collected, SERVED
-    [font] = collected.glob(f"{ICONS.removesuffix('.woff2')}.*.woff2")
-    scripts: dict[str, int] = {}
-
-    def weight(browser: Client, address: str) -> int | None:
-        answer = browser.get(address, headers={"accept-encoding": "gzip"}, follow=True)
-        if answer.status_code != 200 or not answer["Content-Type"].startswith("text/html"):
-            return None
-        page = gzip.decompress(answer.content) if answer.has_header("Content-Encoding") else answer.content
-        loaded = Loaded(page.decode())
-        scripts.update({script: made(browser, script) for script in loaded.made - scripts.keys()})
-        files = [sent(collected / name) for name in loaded.files] + [scripts[name] for name in loaded.made]
-        with_icons = any("material-symbols" in name for name in loaded.files)
-        return len(answer.content) + HEAD + sum(HEAD + size for size in files) + with_icons * sent(font)
-
-    return weight
-
-
-def made(browser: Client, script: str) -> int:
-    """The size of what is no file, such as the words of the theme's scripts."""
-    return len(browser.get(script, headers={"accept-encoding": "gzip"}).content)
-
-
-class Loaded(HTMLParser):
-    """The static files that a page names, and the scripts that the server makes."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.files: set[str] = set()
-        self.made: set[str] = set()
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        named = dict(attrs).get({"link": "href", "script": "src", "img": "src"}.get(tag, "")) or ""
-        if named.startswith(settings.STATIC_URL):
-            self.files.add(named.removeprefix(settings.STATIC_URL))
-        elif tag == "script" and named:
-            self.made.add(named)
-
-
-def sent(file: Path) -> int:
-    """The size of a file as the server sends it: compressed, where that makes it smaller."""
-    packed = file.with_name(file.name + ".gz")
-    return (packed if packed.exists() else file).stat().st_size
-
 
 @pytest.mark.django_db
-def test_no_page_of_the_back_office_weighs_more_than_a_photograph(weigh) -> None:
-    desk, _administrator, _auditor = browsers()
-    weights = {name: weight for name in pages_of_the_office() if (weight := weigh(desk, reverse(f"admin:{name}")))}
-    assert len(weights) > 100
-    assert not {name: weight for name, weight in weights.items() if weight > OFFICE}
-
-
-@pytest.mark.django_db
-def test_a_crowded_list_and_its_rows_weigh_no_more(weigh) -> None:
+def test_a_crowded_list_and_its_rows_weigh_no_more(scales) -> None:
     land = territory()
     desk = center(land.subdistrict)
     browser = Client()
@@ -104,14 +32,14 @@ def test_a_crowded_list_and_its_rows_weigh_no_more(weigh) -> None:
         reverse("admin:incidents_incident_changelist"),
         reverse("admin:incidents_incident_change", args=[shown[0].pk]),
     ):
-        assert 50_000 < weigh(browser, address) < OFFICE
+        assert 50_000 < scales.weigh(browser, address) < OFFICE
 
 
 @pytest.mark.django_db
-def test_pages_of_the_field_weigh_a_tenth_of_a_photograph(weigh) -> None:
+def test_pages_of_the_field_weigh_a_tenth_of_a_photograph(scales) -> None:
     browser = Client()
     browser.force_login(member_account("leader", to=territory().grids[0]))
-    weights = {address: weight for address in field() if (weight := weigh(browser, address)) is not None}
+    weights = {address: weight for address in field() if (weight := scales.weigh(browser, address)) is not None}
     assert len(weights) > 10
     assert not {address: weight for address, weight in weights.items() if weight > FIELD}
 
