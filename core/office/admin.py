@@ -63,6 +63,7 @@ class OfficeAdmin(ChosenRows, Gate, TwoEditors, AsksWhy, Acts, AsDeclared, ReadI
     shown_with: tuple[str | models.Prefetch[Any], ...] = ()  # what the page of one row asks for at several places
     entered_once: tuple[str, ...] = ()  # fields that are inputs while a row is added, and values from then on
     read_as: ClassVar[Mapping[str, str]] = {}  # inputs of the form alone, and the column that tells it, or none
+    indexed_with: ClassVar[Mapping[str, str]] = {}  # a column of a long list, and the one that follows it in its index
     pages: tuple[tuple[str, str, str], ...] = ()  # its additional pages: address, name, method
     when_empty: str | Promise = ""  # why nothing is in the list, where that is news, or when something will be
     show_full_result_count = False

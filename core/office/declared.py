@@ -86,6 +86,18 @@ class DeclaredList(ChangeList):
         """None for a column by whose head the list is not sorted, whatever the address says."""
         return super().get_ordering_field(field_name) if field_name in self.sortable_by else None
 
+    def get_ordering(self, request: HttpRequest, queryset: Any) -> list[Any]:
+        """By the columns that were chosen; rows of one value in the order that the column's index has for them.
+
+        Else all rows without a deadline would be sorted by their keys to show the first fifty of them.
+        """
+        ordering = []
+        for one in super().get_ordering(request, queryset):
+            ordering.append(one)
+            if isinstance(one, str) and (beside := self.model_admin.indexed_with.get(one.lstrip("-"))):
+                ordering.append("-" * one.startswith("-") + beside)
+        return ordering
+
     def get_filters_params(self, params: Any = None) -> Any:
         filters = super().get_filters_params(params)
         filters.pop(AGAIN, None)

@@ -13,6 +13,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
@@ -30,8 +31,6 @@ SEARCHED = ("title", "place", "description")
 SEARCHED_FOR = timedelta(days=90)  # after its closing an incident leaves the search for all but the center
 LONGEST = 100
 FEW = 2000  # incidents that are looked up one by one
-PAGE = 100
-NEAR = 100_000  # the latest incidents: where a page is found among them, the walk is short
 LOOKED_THROUGH = 20_000  # the most incidents whose texts are read one by one
 _NUMBER = re.compile(r"[0-9-]{1,24}")
 _NEVER_FOLDED = re.compile("[\u4e00-\u9fff0-9]+")  # they stay what they are, whatever stands beside them
@@ -105,31 +104,24 @@ def _standing_in(words: list[str], columns: Sequence[str], *, among: QuerySet[In
     There are three ways, and PostgreSQL cannot choose among them, because it does not know which words are rare:
 
     - A few incidents are found in the index at once.
+    - A department has few of the many incidents that contain a frequent word: its own are read one by one.
     - Of many, only the latest are wanted, so PostgreSQL gets a condition and may walk back from the last incident. Of a
       longer word the condition names one pair alone. How many incidents have that pair is known to PostgreSQL, but it
       takes several pairs for independent of each other, and so a word of many incidents for one of a dozen.
-    - A department may have few of the many incidents that contain a word. A walk would read everything before it found
-      them, so where it does not find a page soon, the incidents of `among` are read instead.
     """
     # The index holds all columns, and of a longer word all pairs in any order: what it finds is read once more.
     wholly = tuple(columns) == SEARCHED
     again = [_read_again(word, columns) for word in words if len(word) > 2 or not wholly]
-    table = "SELECT incident_id FROM incidents_incidenttext WHERE "
-    sql = table + " AND ".join(["grams @@ incidents_query(%s)", *(condition for condition, _looked_for in again)])
+    conditions = " AND ".join(["grams @@ incidents_query(%s)", *(condition for condition, _looked_for in again)])
     looked_for = [word for _condition, several in again for word in several]
     all_pairs = [" ".join(words), *looked_for]
-    keys = _few(sql, all_pairs)
-    if keys is not None:
-        return keys
-    walk = RawSQL(sql, [" ".join(map(_one_pair, words)), *looked_for])  # noqa: S611 - the columns are ours
-    if _a_page_is_near(among.filter(pk__in=walk)):
-        return walk
-    own = list(among.order_by().values_list("pk", flat=True)[: LOOKED_THROUGH + 1])
-    if len(own) > LOOKED_THROUGH:
-        return walk
-    # PostgreSQL hashes these keys only as bigint; keys of another type are compared one by one.
-    keys = _few(f"{sql} AND incident_id = ANY(%s::bigint[])", [*all_pairs, own])
-    return walk if keys is None else keys
+    found = f"SELECT incident_id FROM incidents_incidenttext WHERE {conditions}"  # noqa: S608 - the columns are ours
+    keys = _few(found, all_pairs)
+    if keys is None:
+        keys = _looked_through(among, conditions, all_pairs)
+    if keys is None:
+        return RawSQL(found, [" ".join(map(_one_pair, words)), *looked_for])  # noqa: S611 - the columns are ours
+    return keys
 
 
 def _few(sql: str, parameters: list[Any]) -> list[int] | None:
@@ -140,10 +132,27 @@ def _few(sql: str, parameters: list[Any]) -> list[int] | None:
     return keys if len(keys) <= FEW else None
 
 
-def _a_page_is_near(found: QuerySet[Incident]) -> bool:
-    """Whether the latest incidents hold a whole page of what is found."""
-    last = RawSQL("(SELECT max(id) - %s FROM incidents_incident)", [NEAR])
-    return found.filter(pk__gt=last).order_by("-pk")[:PAGE].count() == PAGE
+def _looked_through(among: QuerySet[Incident], conditions: str, parameters: list[Any]) -> list[int] | None:
+    """The keys of those of `among` whose texts fulfil the conditions; None if they, or what to look through, are many.
+
+    Each text is fetched by its key: OFFSET 0 keeps PostgreSQL from the index of pairs, which would bring it every
+    incident of the word. Where there are too many to look through, the one row that is found has no key.
+    """
+    try:
+        own, of_own = among.order_by().values("pk")[: LOOKED_THROUGH + 1].query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    keys = _few(
+        f"""SELECT key FROM (
+            WITH own (id) AS MATERIALIZED ({own}), size AS (SELECT count(*) <= {LOOKED_THROUGH} AS few FROM own)
+            SELECT NULL AS key FROM size WHERE NOT few UNION ALL
+            SELECT text.incident_id FROM own CROSS JOIN LATERAL (
+                SELECT incident_id FROM incidents_incidenttext WHERE incident_id = own.id AND {conditions} OFFSET 0
+            ) text WHERE (SELECT few FROM size)
+        ) found""",  # noqa: S608 - the columns are ours
+        [*of_own, *parameters],
+    )
+    return None if keys == [None] else keys
 
 
 def _read_again(word: str, columns: Sequence[str]) -> tuple[str, list[str]]:
