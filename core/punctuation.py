@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
+from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
@@ -35,9 +36,18 @@ def aside(text: object, beside: object) -> str:
     return f"{text}{pgettext('list', ' ({})').format(beside)}"
 
 
+lazily_aside = lazy(aside, str)  # for who reads it later, in another language
+
+
 def grouped(number: Decimal) -> str:
     """A number with its thousands apart, as sums of money are read: 117,541.57. Of its places none is lost."""
     return f"{number:,f}"
+
+
+def as_typed(number: Decimal) -> str:
+    """A number as somebody would type it: a sum or points with their two places, all else without zeros at its end."""
+    has_two_places = number.as_tuple().exponent == -2
+    return f"{number:f}" if has_two_places else f"{number.normalize():f}"
 
 
 def listed(texts: Iterable[object]) -> str:

@@ -21,7 +21,7 @@ from assessment.bulletin.tables import ranked_table
 from assessment.cycle.models import Stage
 from assessment.cycle.services import run_step
 from core.office.acts import Act, Asked, Done, Fact, When, act, always, fact_of, link
-from core.punctuation import listed
+from core.punctuation import aside, listed
 from core.years import in_words
 from staff.access import Role
 
@@ -75,7 +75,7 @@ def _what_is_issued(asked: Asked) -> list[Fact]:
         *_what(asked),
         (_("in words"), "\n".join(sentences(bulletin, ranked_table(bulletin), past_lines(bulletin)))),
         (_("document"), link_to),
-        (_("readers"), f"{len(readers)}（{'，'.join(of_roles)}）" if readers else ""),
+        (_("readers"), aside(len(readers), listed(of_roles)) if readers else ""),
         (_("interviews"), listed(talk.worker.name for talk in talks) or _("none")),
     ]
 

@@ -24,9 +24,10 @@ from staff.access import access_of
 from staff.accounts.identity import AboutOneself, person_of
 from staff.accounts.models import User
 from staff.inbox.services import notify
+from staff.inbox.topics import Value, as_kept
 from staff.people.models import Worker
 
-Values = Mapping[str, str | int]
+Values = Mapping[str, Value]
 ONE_DAY = timedelta(days=1)
 
 
@@ -70,7 +71,7 @@ def tell_each(
             key=key,
             worker_id=worker,
             topic=text,
-            values=dict(values or {}),
+            values=as_kept(text, values or {}),
             link=link,
             notice=about,
             sent_at=at,

@@ -13,6 +13,7 @@ from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from assessment.figures.indicators import Direction
 from assessment.figures.week_indicators import INSPECTION, WEEK_FIGURES, OfWeek, PlainFigure
@@ -74,7 +75,7 @@ class BoardRow:
         """The states of the findings, each a link to its own."""
         page = "admin:assessment_inspectionfinding_change"
         links = ((reverse(page, args=(one.pk,)), one.get_state_display()) for one in self.findings)
-        return format_html_join("、", '<a class="office-link" href="{}">{}</a>', links)
+        return format_html_join(pgettext("list", ", "), '<a class="office-link" href="{}">{}</a>', links)
 
 
 def cells_of(row: Inspection) -> list[Cell]:

@@ -17,7 +17,7 @@ from assessment.bulletin.models import Bulletin, BulletinLine
 from assessment.cycle.period_words import kept_in_words, said_last
 from assessment.interview.models import Interview, InterviewGround, InterviewQuerySet, InterviewState, is_to_check
 from core.clock import day_of
-from core.punctuation import in_turn, listed
+from core.punctuation import in_turn, labelled, listed
 from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters, Month
 from core.rest.serializers import ByKey, MonthField
@@ -171,7 +171,7 @@ def sheet_of(interview: Interview) -> InterviewSheet:
         plan="\n".join(plan for plan in plans if plan),
         rectify_by=interview.check_on,
         check_result="\n".join(
-            f"{day_of(check.checked_at)} {_passed(check.passed)}：{check.result}" for check in checks
+            labelled(f"{day_of(check.checked_at)} {_passed(check.passed)}", check.result) for check in checks
         ),
         signed_by_interviewer=interview.held_at,
         signed_by_person=interview.acknowledged_at,

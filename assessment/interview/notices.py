@@ -98,8 +98,8 @@ def recounted(interviews: Sequence[Interview], days: Sequence[date], at: datetim
     """Notify once for a change of the calendar: each person of the own last days, the office of all of them."""
     if not interviews:
         return
-    changed = "、".join(str(day) for day in days)
-    about = f"{interviews[0].subdistrict_id} {changed} {at.isoformat()}"
+    changed = [str(day) for day in days]
+    about = f"{interviews[0].subdistrict_id} {' '.join(changed)} {at.isoformat()}"
     own: dict[int, list[Interview]] = defaultdict(list)
     for interview in interviews:
         own[interview.worker_id].append(interview)
@@ -108,7 +108,7 @@ def recounted(interviews: Sequence[Interview], days: Sequence[date], at: datetim
             topic="interview_recounted",
             about=about,
             workers=[worker],
-            values={"days": changed, "due": "、".join(sorted({str(one.due_on) for one in mine}))},
+            values={"days": changed, "due": sorted({str(one.due_on) for one in mine})},
             link=reverse("interview", args=(mine[0].pk,)),
             at=at,
         )
@@ -117,7 +117,7 @@ def recounted(interviews: Sequence[Interview], days: Sequence[date], at: datetim
         topic="interviews_recounted",
         about=about,
         to=accounts_with(*OFFICE, subdistrict=interviews[0].subdistrict_id, on=day_of(at)),
-        values={"days": changed, "count": len(interviews), "workers": "、".join(names.values())},
+        values={"days": changed, "count": len(interviews), "workers": list(names.values())},
         link=reverse("admin:assessment_interview_changelist"),
         at=at,
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessment.delivery.services import tell
 from assessment.objection.models import Objection, ObjectionAnswer
-from assessment.objection.subjects import title_of
+from assessment.objection.subjects import lazily_titled
 from assessment.objection.times import ANSWER
 from core.clock import day_of
 from grids.duties import OFFICE, Duty
@@ -35,7 +35,7 @@ OUTWARD = {
     "objection_answered": _("Your objection is answered: read the answer."),
     "objection_overdue": _("Your objection was not answered by %(due)s: you may ask for a review now."),
 }
-register(TOPICS, outward=OUTWARD)
+register(TOPICS, outward=OUTWARD, words={"title"})
 
 
 def filed(objection: Objection, at: datetime) -> None:
@@ -57,7 +57,7 @@ def unanswered(objection: Objection, at: datetime) -> int:
         topic="objection_overdue",
         about=f"{objection.pk} {objection.due_on}",
         workers=[objection.worker_id],
-        values={"title": title_of(objection), "objection": objection.number, "due": f"{objection.due_on}"},
+        values={"title": lazily_titled(objection), "objection": objection.number, "due": f"{objection.due_on}"},
         link=page_of(objection),
         at=at,
     )
@@ -71,7 +71,7 @@ def answered(answer: ObjectionAnswer) -> None:
         key=answer.pk,
         worker=objection.worker_id,
         text="objection_answered",
-        values={"title": title_of(objection), "objection": objection.number},
+        values={"title": lazily_titled(objection), "objection": objection.number},
         link=page_of(objection),
         at=answer.answered_at,
     )

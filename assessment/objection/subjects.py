@@ -14,7 +14,7 @@ from datetime import datetime
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
 
 from assessment.cycle.period_words import kept_in_words
 from assessment.periods import Period
@@ -95,6 +95,9 @@ def title_of(objection: Objection) -> str:
     if subject is None or row is None:
         return f"{objection.kind} {kept_in_words(objection.period)}"
     return subject.title(row)
+
+
+lazily_titled = lazy(title_of, str)  # for who reads it later, in another language
 
 
 def kind_in_words(objection: Objection) -> str:

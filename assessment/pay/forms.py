@@ -22,6 +22,12 @@ class RateForm(RangeForm):
         model = PayRate
         fields = ("item", "worker", "group", "source", "value", "document")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rate = self.instance
+        if rate.pk and not rate.item.is_percentage and rate.value == (amount := round(rate.value, 2)):
+            self.initial["value"] = amount  # a sum of money, and kept with more places for those that are none
+
 
 class BaseForm(RangeForm):
     class Meta:

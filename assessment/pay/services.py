@@ -20,6 +20,7 @@ from assessment.scheme.models import Scheme
 from core.clock import day_of
 from core.errors import Conflict, InvalidInput, NotAllowed
 from core.happened import NotYet, refuse_future
+from core.punctuation import listed
 from core.years import in_words
 from grids.closing.models import ClosedKind
 from grids.closing.services import close_period
@@ -165,7 +166,7 @@ def decide_as_attended(
     wanted, missing = set(days), missing_days(run).get(worker.pk, set())
     if not wanted or not wanted <= missing:
         message = _("These days are not without attendance: %(days)s.") % {
-            "days": ", ".join(str(day) for day in sorted(wanted - missing)) or "-"
+            "days": listed(sorted(wanted - missing)) or "-"
         }
         raise InvalidInput(message, fields={"days": message})
     AsAttended.objects.bulk_create(

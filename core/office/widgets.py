@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -18,6 +19,8 @@ from unfold.widgets import (
     UnfoldAdminCheckboxSelectMultipleWidget,
 )
 
+from core.punctuation import as_typed
+
 # They hold other inputs, which the theme has dressed already, or are no boxes.
 LEFT_ALONE = (forms.RadioSelect, forms.CheckboxSelectMultiple, forms.MultiWidget, RelatedFieldWidgetWrapper)
 
@@ -26,6 +29,8 @@ def dressed(form: forms.BaseForm) -> forms.BaseForm:
     """The same form, its inputs styled like the back office."""
     for field in form.fields.values():
         _asked_once(field.widget)
+        if isinstance(field, forms.DecimalField) and isinstance(field.widget, forms.NumberInput):
+            _without_needless_zeros(field)
         if type(field.widget) is forms.CheckboxSelectMultiple:
             _as_the_theme_has_boxes(field)
         widget = field.widget
@@ -41,6 +46,19 @@ def dressed(form: forms.BaseForm) -> forms.BaseForm:
             classes = INPUT_CLASSES
         widget.attrs.setdefault("class", " ".join(classes))
     return form
+
+
+class TypedNumber(forms.NumberInput):
+    """A number that is kept with more places than it needs is shown as somebody would type it."""
+
+    def format_value(self, value: Any) -> str | None:
+        return as_typed(value) if isinstance(value, Decimal) else super().format_value(value)
+
+
+def _without_needless_zeros(field: forms.Field) -> None:
+    typed = TypedNumber(attrs=field.widget.attrs)
+    typed.is_required = field.widget.is_required
+    field.widget = typed
 
 
 class _ReadOnce(BaseChoiceIterator):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import io
+import re
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -15,7 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import django
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
@@ -39,6 +40,10 @@ KEYWORDS = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
+
+# A blank beside a Chinese word, towards another or towards what is put in as text: English needs it, Chinese has none.
+_WIDE, _PUT_IN = "[\u3001\u3002\u4e00-\u9fff\uff08\uff09\uff0c\uff1a\uff1b\uff1f]", r"(?:%s|%\(\w+\)s|\{\w+\})"
+GAP = re.compile(rf"(?<={_WIDE}) +(?={_WIDE}|{_PUT_IN})|({_PUT_IN}) +(?={_WIDE})")
 
 
 def sources(folders: list[Path]) -> Iterator[str]:
@@ -81,8 +86,26 @@ def _extracted(texts: Iterator[str]) -> Catalog:
 
 def translated_by_django() -> set[tuple[object, object]]:
     """What Django's own catalogues say in Chinese already; the theme repeats many of its texts."""
+    return {key for catalog in _djangos_own() for key in _keys(catalog)}
+
+
+def _djangos_own() -> list[Catalog]:
     paths = Path(django.__file__).parent.glob(f"**/locale/{LANGUAGE}/LC_MESSAGES/django.po")
-    return {key for path in paths for key in _keys(_read(path))}
+    return [_read(path) for path in sorted(paths)]
+
+
+def closed(text: str) -> str:
+    """A Chinese text without gaps between its words: 增加 %s has one."""
+    return GAP.sub(r"\1", text)
+
+
+def _with_gaps() -> Iterator[Message]:
+    """What Django says in Chinese with such gaps: it is compiled into our catalogue without them."""
+    for message in (message for catalog in _djangos_own() for message in catalog if message.id):
+        said = message.string
+        without = tuple(map(closed, said)) if isinstance(said, tuple) else closed(said)
+        if without != said and not message.fuzzy:
+            yield Message(message.id, without, context=message.context)
 
 
 def current() -> Catalog:
@@ -182,7 +205,9 @@ def _po(catalog: Catalog) -> bytes:
 
 def _mo(catalog: Catalog) -> bytes:
     buffer, stable = io.BytesIO(), _empty()
-    for message in sorted((m for m in catalog if m.id), key=lambda m: (str(m.context), str(m.id))):
+    ours = _keys(catalog)
+    djangos = [message for message in _with_gaps() if (message.context, message.id) not in ours]
+    for message in sorted([*djangos, *(m for m in catalog if m.id)], key=lambda m: (str(m.context), str(m.id))):
         stable.add(message.id, message.string, context=message.context)
     write_mo(buffer, stable)
     return buffer.getvalue()

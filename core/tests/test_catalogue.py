@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.utils.translation import gettext, override
 
-from core.testing.messages import unseen
+from core.testing.messages import closed, unseen
 
 
 @pytest.mark.parametrize(
@@ -25,3 +26,22 @@ def test_a_function_of_texts_is_called_as_the_catalogue_looks_for_it(tmp_path: P
     module = tmp_path / "module.py"
     module.write_text(line)
     assert (unseen(module) == []) is is_seen
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("增加 %s", "增加%s"),
+        ("选择 %(name)s 来修改", "选择%(name)s来修改"),
+        ("添加另一个 {name}。", "添加另一个{name}。"),
+        ("ID 为“%(key)s”", "ID 为“%(key)s”"),
+        ("不超过 %(num)d 位", "不超过 %(num)d 位"),
+    ],
+)
+def test_what_django_says_in_chinese_is_shown_without_gaps(said: str, shown: str) -> None:
+    assert closed(said) == shown
+
+
+def test_django_is_heard_through_our_catalogue() -> None:
+    with override("zh-hans"):
+        assert gettext("Change %s") == "修改%s"

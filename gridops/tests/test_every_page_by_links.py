@@ -1,7 +1,8 @@
 """Every page that a role finds by following links: one walk, held against all that is asked of a page.
 
-No page breaks, none takes more than ten queries, none calls a period by the name that addresses give it, and none leads
-to a place on a page that is not there. Some pages of each role in a run, drawn by chance, and all in the soak.
+No page breaks, none takes more than ten queries, none calls a period by the name that addresses give it, none leads to
+a place on a page that is not there, and none has an input with needless zeros or a gap between Chinese words. Some pages
+of each role in a run, drawn by chance, and all in the soak.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from gridops.tests.addresses import World
 from gridops.tests.periods_said import short_names
 from gridops.tests.places_on_pages import dead_places
 from gridops.tests.queries_taken import MOST, queries_of
+from gridops.tests.shown import gaps, needless_zeros
 from gridops.tests.walking import accounts, pages_of
 
 pytestmark = [pytest.mark.long, pytest.mark.django_db]
@@ -30,7 +32,7 @@ def everything() -> World:
     return World()
 
 
-def test_every_page_takes_ten_queries_names_periods_as_people_do_and_leads_nowhere_dead(
+def test_every_page_takes_ten_queries_writes_as_people_do_and_leads_nowhere_dead(
     everything: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     opened: set[object] = set()
@@ -40,7 +42,7 @@ def test_every_page_takes_ten_queries_names_periods_as_people_do_and_leads_nowhe
         browser.force_login(user)
         for got in islice(pages_of(role, user, opened, chance), None if soaking() else FEW):
             read += 1
-            wrong += [*short_names(got), *dead_places(got)]
+            wrong += [*short_names(got), *dead_places(got), *needless_zeros(got), *gaps(got)]
             if (taken := queries_of(browser, got.address)) > MOST:
                 too_many[role, got.address] = taken
     assert read > (700 if soaking() else 80)

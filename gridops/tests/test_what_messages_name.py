@@ -8,8 +8,10 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 import incidents.topics  # noqa: F401
+from grids.duties import Duty
 from grids.tests.factories import territory
 from incidents.tests.clients import browser
 from incidents.tests.factories import limits, make_incident, shanghai
@@ -47,6 +49,39 @@ def test_every_message_names_what_it_is_about(topic: str) -> None:
     assert named & NAMING, f"{topic} names nothing that a person knows it by: {named}"
     if "number" in named:
         assert topic.startswith("bulletin_"), "a case is named by %(case)s: grid, title, and last its number"
+
+
+# What somebody wrote, what something is called, numbers and days: the same in every language.
+DATA = {
+    *("account", "by", "case", "count", "day", "days", "document", "due", "finding", "grid", "grids", "kind", "month"),
+    *("name", "number", "objection", "period", "place", "points", "quarter", "rank", "score", "title", "week"),
+    *("worker", "workers", "year"),
+}
+
+
+@pytest.mark.parametrize("topic", sorted(topics._texts))
+def test_words_of_the_program_are_kept_in_each_language(topic: str) -> None:
+    """Who reads a message is not who caused it: a word that is none of the data is said when it is read."""
+    words = topics._words[topic]
+    named = set(PLACEHOLDER.findall(str(topics._texts[topic])))
+    assert named - words <= DATA, f"{topic}: data, or words?"
+    assert "title" not in named - words or not topic.startswith("objection_"), "the program names what is objected to"
+    for name in named & words:
+        with pytest.raises(TypeError):
+            topics.as_kept(topic, {name: "已译"})
+
+
+def test_a_message_is_read_in_the_language_of_its_reader() -> None:
+    with override("zh-hans"):
+        kept = topics.as_kept("right_asked", {"by": "王芳", "duty": Duty.HEAD.label, "account": "head"})
+        several = topics.as_kept("interview_recounted", {"days": ["2026-03-02", "2026-03-03"], "due": ["2026-03-09"]})
+        assert "街道" in topics.text_of("right_asked", kept)
+        assert "3月2日、" in topics.text_of("interview_recounted", several)
+    with override("en"):
+        text = topics.text_of("right_asked", kept)
+        assert str(Duty.HEAD.label) in text
+        assert "街道" not in text
+        assert "2026-03-02, 2026-03-03" in topics.text_of("interview_recounted", several)
 
 
 class TestOfCases:

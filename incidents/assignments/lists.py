@@ -207,7 +207,7 @@ FIELD_QUEUES = Queues(
             serving_as(Role.GUIDE),
             lambda user, _at: _owed_by(user, Role.GUIDE),
             late=_is_due,
-            on_home=False,
+            hidden_when_empty=True,
             tab=_("not answered by the grids that I guide"),
         ),
     ),

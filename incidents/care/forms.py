@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from core.punctuation import aside
 from incidents.care.models import LEGAL_BASIS, CareCategory, CareVisit
 from incidents.common.forms import OfGridsForm
 
@@ -20,5 +21,5 @@ class FieldCareForm(OfGridsForm):
         fields: Any = self.fields
         fields["category"].choices = [
             ("", _("Choose…")),
-            *[(code.value, f"{code.label}（{LEGAL_BASIS[code]}）") for code in CareCategory],
+            *[(code.value, aside(code.label, LEGAL_BASIS[code])) for code in CareCategory],
         ]

@@ -33,6 +33,11 @@ def by_me(user: User) -> Q:
     return Q(created_by=user.pk) | Q(reporter=access_of(user).worker or 0)
 
 
+def _guided(user: User) -> Q:
+    """Incidents on grids whose leader and members the user guides."""
+    return Q(grid__in=access_of(user).tends_as(Role.GUIDE))
+
+
 def _noted(user: User, _at: datetime) -> Q:
     """Incidents with open notes, each once: the answer is given on the page of the incident."""
     noted = Supervision.objects.open().filter(answered_at=None, party=Party.LEADER).order_by()
@@ -95,10 +100,28 @@ FIELD_QUEUES = Queues(
             _("waiting for my help"),
             "contact_support",
             serving_as(Role.GUIDE),
-            lambda user, _at: Q(help_asked_at__isnull=False, grid__in=access_of(user).tends_as(Role.GUIDE)),
+            lambda user, _at: Q(help_asked_at__isnull=False) & _guided(user),
             verb=_("Answer"),
             hidden_when_empty=True,
             tab=_("waiting for my help"),
+        ),
+        Queue(
+            "guided-late",
+            _("cases overdue in the grids that I guide"),
+            "alarm",
+            serving_as(Role.GUIDE),
+            lambda user, at: _guided(user) & is_overdue(at),
+            tone="late",
+            tab=_("overdue in the grids that I guide"),
+        ),
+        Queue(
+            "guided",
+            _("open cases of the grids that I guide"),
+            "assignment",
+            serving_as(Role.GUIDE),
+            lambda user, _at: _guided(user) & OPEN,
+            on_home=False,
+            tab=_("cases open in the grids that I guide"),
         ),
         Queue(
             "confirm",

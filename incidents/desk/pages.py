@@ -45,8 +45,9 @@ from staff.accounts.models import User
 PER_PAGE = 30
 
 
-TABS = ("escalated", "open", "overdue", "mine", "confirm", "help")
-ORDER = {"open": ("due_at", "-id"), "overdue": ("due_at",), "supervised": ("due_at",), "help": ("help_asked_at",)}
+TABS = ("escalated", "open", "overdue", "guided", "guided-late", "mine", "confirm", "help")
+BY_DEADLINE = ("open", "overdue", "guided", "guided-late", "supervised")
+ORDER = {"help": ("help_asked_at",)} | dict.fromkeys(BY_DEADLINE, ("due_at", "-id"))
 
 
 @login_required

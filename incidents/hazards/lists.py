@@ -237,6 +237,16 @@ FIELD_QUEUES = Queues(
             on_home=False,
             tab=_("open in the grids that I guide"),
         ),
+        Queue(
+            "guided-late",
+            _("hazards overdue in the grids that I guide"),
+            "warning",
+            serving_as(Role.GUIDE),
+            lambda user, at: _open_on(user, Role.GUIDE) & is_overdue(at),
+            tone="late",
+            hidden_when_empty=True,
+            tab=_("overdue in the grids that I guide"),
+        ),
     ),
     office=False,
 )

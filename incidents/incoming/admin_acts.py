@@ -14,7 +14,7 @@ from core import audit
 from core.errors import Conflict
 from core.models import AuditKind
 from core.office.acts import Asked, Done, Fact, act, always, link
-from core.punctuation import listed
+from core.punctuation import labelled, listed
 from core.sheets.writing import XLSX
 from core.years import month_in_words
 from grids.territory.models import Subdistrict
@@ -70,7 +70,7 @@ def _ready_facts(asked: Asked) -> list[tuple[object, object]]:
 
 def _named(sheet: IncomingSheet) -> tuple[object, object]:
     """A fact without a label: labels begin with a capital letter, and the name of a file stays as it is."""
-    return "", f"{sheet.name}：{counts_in_words(sheet)}"
+    return "", labelled(sheet.name, counts_in_words(sheet))
 
 
 @act(

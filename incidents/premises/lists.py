@@ -207,6 +207,16 @@ FIELD_QUEUES = Queues(
             on_home=False,
             tab=_("due in the grids that I guide"),
         ),
+        Queue(
+            "guided-late",
+            _("premises overdue for patrol in the grids that I guide"),
+            "storefront",
+            serving_as(Role.GUIDE),
+            lambda user, at: _due_on(user, at, Role.GUIDE) & _overdue(at),
+            tone="late",
+            hidden_when_empty=True,
+            tab=_("overdue in the grids that I guide"),
+        ),
     ),
     office=False,
 )

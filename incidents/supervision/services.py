@@ -11,9 +11,11 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.clock import as_deadline, day_of
+from core.punctuation import lazily_aside
 from core.unattended.queues import WorkQueue, declare, work_through
 from grids.territory.models import GridVersion
 from incidents.incident import rules
@@ -129,10 +131,10 @@ def _sweep_late_entries(keys: Sequence[int], at: datetime) -> Swept:
     return Swept(notified=told)
 
 
-def _named_grids(grids: Counter[str]) -> str:
+def _named_grids(grids: Counter[str]) -> list[str | Promise]:
     """The grids with the most of them, and how many each has."""
-    shown = [f"{name}（{count}）" for name, count in grids.most_common(GRIDS_NAMED)]
-    return "、".join([*shown, *(["…"] if len(grids) > GRIDS_NAMED else [])])
+    shown = [lazily_aside(name, count) for name, count in grids.most_common(GRIDS_NAMED)]
+    return [*shown, *(["…"] if len(grids) > GRIDS_NAMED else [])]
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from django_filters import CharFilter
 from rest_framework import serializers
 
 from core.clock import day_of
+from core.punctuation import listed
 from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters
 from core.rest.serializers import Strict
@@ -121,7 +122,7 @@ def _unknown_holidays(offices: Sequence[Any], at: datetime) -> list[Waiting]:
     if not unknown:
         return []
     label = _("the holidays of %(years)s are not known: Monday to Friday are counted until you enter them") % {
-        "years": ", ".join(unknown)
+        "years": listed(unknown)
     }
     return [Waiting(label, None, reverse("admin:staff_calendarday_changelist"), "late", "calendar_month")]
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -21,7 +22,7 @@ def keep_for_later(
     *,
     topic: str,
     about: str,
-    values: Mapping[str, str | int],
+    values: Mapping[str, Any],
     link: str,
     at: datetime,
     renew: bool,

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from grids.duties import ADMINISTRATORS, Duty
@@ -24,7 +25,7 @@ from staff.accounts.signals import (
 )
 from staff.inbox.keeping import hand_over_kept
 from staff.inbox.services import notify
-from staff.inbox.topics import register
+from staff.inbox.topics import Value, register
 
 register(
     {
@@ -41,7 +42,8 @@ register(
         ),
         "identity_unbound": _("Your account %(account)s can no longer be entered with “%(name)s”."),
         "right_given_alone": _("%(by)s alone gave the first of its kind: %(duty)s for %(account)s."),
-    }
+    },
+    words={"duty", "what"},
 )
 
 
@@ -64,9 +66,10 @@ def _tell(topic: str, row: RightRequest | Grant, *, by: User, link: str, at: dat
     )
 
 
-def _what(row: RightRequest | Grant) -> str:
-    resets = row.get_resets_display() if isinstance(row, RightRequest) and row.resets else ""
-    return str(resets or Duty(row.duty).label)
+def _what(row: RightRequest | Grant) -> str | Promise:
+    if isinstance(row, RightRequest) and row.resets:
+        return Reset(row.resets).label
+    return Duty(row.duty).label
 
 
 @receiver(post_save, sender=User)
@@ -100,7 +103,7 @@ def tell_of_deciding(request: RightRequest, at: datetime, on: date, **_rest: Any
 def tell_of_a_reset(user: User, what: str, by: User, at: datetime, on: date, **_rest: Any) -> None:
     """Told to the person; of who reads or administers anything, to heads and administrators as well."""
     told: Any = {"about": f"reset {user.pk} {at.isoformat()}", "at": at}
-    values = {"by": str(by), "account": str(user), "what": str(Reset(what).label)}
+    values: dict[str, Value] = {"by": str(by), "account": str(user), "what": Reset(what).label}
     notify(topic="my_access_reset", to=[user.pk], values=values, link=reverse("sessions"), **told)
     held = list(Grant.objects.in_force(on).filter(user=user).values_list("subdistrict", flat=True))
     watching = {key for subdistrict in held for key in _those_who_watch(subdistrict, on)} - {user.pk}

@@ -27,7 +27,7 @@ from staff.inbox.keeping import keep_for_later, kept_together
 from staff.inbox.models import KeptNotice, Notice, NoticeQuerySet, OutwardItem
 from staff.inbox.outward import write_outward
 from staff.inbox.signals import notices_read
-from staff.inbox.topics import register, text_of
+from staff.inbox.topics import Value, as_kept, register, text_of
 
 __all__ = [
     "accounts_of_workers",
@@ -83,7 +83,7 @@ def notify(
     to: Collection[int] = (),
     workers: Collection[int] = (),
     people: Collection[Addressee] = (),
-    values: Mapping[str, str | int],
+    values: Mapping[str, Value],
     link: str,
     at: datetime,
     renew: bool = False,
@@ -99,6 +99,7 @@ def notify(
     `topic` is registered, `values` fill its placeholders, `link` is the path of the one page where the
     thing asked is done.
     """
+    values = as_kept(topic, values)
     text_of(topic, values)  # a wrong topic or a missing value is our mistake: it fails at once
     reached = accounts_of_workers(workers)
     without = {one.worker for one in people if one.worker is not None} | (set(workers) - reached.keys())
@@ -117,7 +118,7 @@ def _tell(
     *,
     topic: str,
     about: str,
-    values: Mapping[str, str | int],
+    values: Mapping[str, Any],
     link: str,
     at: datetime,
     renew: bool,

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.utils.translation import get_language, gettext
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from core.documents.dates import dates_in_words
+from core.punctuation import listed
 from core.years import kept_in_english, named_in_words
 
 log = logging.getLogger(__name__)
 
 _texts: dict[str, object] = {}
 _outward: dict[str, object] = {}
+_words: dict[str, frozenset[str]] = {}
+Value = str | int | Promise | Sequence[str | Promise]
 Cases = Mapping[str, tuple[str, str]]  # the number of a case → the name of its grid, and its title
 Namer = Callable[[Collection[str], Any, date], Cases]
 _namers: list[Namer] = []
@@ -26,8 +31,12 @@ OUTWARD = {"number", "month", "week", "quarter", "year", "period", "day", "days"
 SOMETHING_NEW = _("Something in gridops waits for you.")
 
 
-def register(texts: Mapping[str, object], *, outward: Mapping[str, object] | None = None) -> None:
+def register(
+    texts: Mapping[str, object], *, outward: Mapping[str, object] | None = None, words: Collection[str] = ()
+) -> None:
     """Declare topics: a code, and a lazily translated text with named placeholders. A code is given once.
+
+    `words` are placeholders that words of the program fill, such as a duty: they are given lazily translated.
 
     Outside, only the values in `OUTWARD` are written. A topic whose text names others is sent
     with its text in `outward`, and without one as a sentence that only says that something waits.
@@ -36,7 +45,30 @@ def register(texts: Mapping[str, object], *, outward: Mapping[str, object] | Non
         if code in _texts and _texts[code] is not text:
             raise ValueError(f"The topic {code} is registered already.")
         _texts[code] = text
+        _words[code] = frozenset(words)
     _outward.update(outward or {})
+
+
+def as_kept(topic: str, values: Mapping[str, Value]) -> dict[str, Any]:
+    """The values as a notice keeps them: words of the program in each language, since nobody knows who reads them.
+
+    Raises TypeError for words that are said in one language already.
+    """
+    for name in _words.get(topic, ()):
+        if isinstance(values.get(name), str):
+            raise TypeError(f"The topic {topic} takes lazily translated words as its value {name}.")
+    return {name: _kept(value) for name, value in values.items()}
+
+
+def _kept(value: Any) -> Any:
+    if isinstance(value, Promise):
+        return {code: _said_in(code, value) for code, _name in settings.LANGUAGES}
+    return [_kept(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+def _said_in(language: str, words: Promise) -> str:
+    with override(language):
+        return str(words)
 
 
 def name_cases_by(namer: Namer) -> None:
@@ -69,11 +101,19 @@ def _complete(values: Mapping[str, object], cases: Cases, *, outside: bool = Fal
 
 
 def _as_read(values: Mapping[str, object]) -> dict[str, object]:
-    """The values with months and quarters in words; days, too, where the reader reads Chinese."""
+    """The values in the reader's language, months and quarters in words; days, too, where that is Chinese."""
+    values = {name: _read(value) for name, value in values.items()}
     if (get_language() or "").partition("-")[0] != "zh":
         return {name: kept_in_english(value) if isinstance(value, str) else value for name, value in values.items()}
     words = {name: dates_in_words(value) if isinstance(value, str) else value for name, value in values.items()}
     return words | {"period": named_in_words(str(words["period"]))} if "period" in words else words
+
+
+def _read(value: Any) -> Any:
+    """One value that was kept: words in the reader's language, several in a line."""
+    if isinstance(value, dict):
+        return value.get(get_language() or "") or next(iter(value.values()))
+    return listed(_read(one) for one in value) if isinstance(value, list | tuple) else value
 
 
 def outward_text(topic: str, values: Mapping[str, object], cases: Cases | None = None) -> str:

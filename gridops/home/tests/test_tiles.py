@@ -69,11 +69,10 @@ def declared() -> dict[str, Queues]:
 
 
 def off_home(user: User) -> dict[str, int]:
-    """The queues of the back office that one account opens from the list alone, with what they count."""
+    """The queues that one account opens from their page alone, with what they count."""
     return {
         queues.way_in(queue): queues.counts(user, [queue], timezone.now())[queue.key]["all"]
         for queues in QUEUES
-        if queues.page.startswith("admin:")
         for queue in queues.of(access_of(user))
         if not queue.on_home
     }
@@ -157,13 +156,20 @@ class TilesTests(TestCase):
         for role in ("part-time", "guide"):
             assert page not in counts_of(self.world[role])
 
-    def test_a_guide_waits_for_nothing_that_only_others_can_do(self) -> None:
-        pages = {reverse(f"field-{name}") for name in ("tasks", "premises", "hazards")}
-        assert not pages & {url.partition("?")[0] for url in counts_of(self.world["guide"])}
+    def test_what_is_late_in_the_grids_of_a_guide_is_at_home_as_others_work(self) -> None:
+        """The guide urges and helps: it is no task of the guide's own, and what is not late yet is not there."""
         client = browser(self.world["guide"])
-        for page in sorted(pages):  # but sees what the grids owe
-            assert client.get(page).context["rows"]
-            assert client.get(page).context["show"] == "guided"
+        home = client.get(reverse("home")).context
+        (others,) = [rows for title, rows in home["sections"] if "他人" in str(title)]
+        pages = {reverse(name) for name in ("field", "field-tasks", "field-premises", "field-hazards")}
+        assert {task.kind for task, _grid in others} >= {kind.label for kind in home["waits"].full if "指导" in kind.label}
+        assert {kind.url.partition("?")[0] for kind in home["waits"].full if "指导" in kind.label} == pages
+        assert not any(task.is_mine for task, _grid in others)
+        assert home["waits"].count == sum(kind.count for kind in home["waits"].full if "指导" not in kind.label)
+        for page in sorted(pages):  # opens what the grids owe, late or not
+            answer = client.get(page).context
+            assert answer["cases" if page == reverse("field") else "rows"]
+            assert answer["show"] == "guided"
 
     def test_who_works_here_and_merely_reads_there_is_told_of_here_alone(self) -> None:
         assert counts_of(self.world["center that reads another subdistrict"]) == counts_of(self.world["center"])
