@@ -31,8 +31,8 @@ def month_of_year(day: date) -> str:
     return f"{day.month}月" if name.endswith("月") else name  # Django writes 九月, offices do not
 
 
-def kept_in_english(text: str) -> str:
-    """The short name of a month, week or quarter that a notice keeps, as it is said; any other text stays."""
+def short_name_in_words(text: str) -> str:
+    """The short name of a month, week or quarter, which a notice or the database keeps, as it is said."""
     if month := re.fullmatch(r"(\d{4})-(\d{2})", text):
         return month_in_words(date(int(month[1]), int(month[2]), 1))
     if quarter := re.fullmatch(r"(\d{4})Q([1-4])", text):

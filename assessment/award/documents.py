@@ -91,7 +91,8 @@ def publication_docx(of: Round) -> bytes:
         f"{day_in_words(of.published_on)}至{day_in_words(of.published_until)}。公示途径：{of.where or '　　　　　　'}。"
     )
     _names(document, of)
-    document.text("公示期间有异议的，可以书面或者电话方式实名反映。受理地点：　　　　　　联系电话：　　　　　　")
+    document.text("公示期间有异议的，可以书面或者电话方式实名反映。")
+    document.text("受理地点：　　　　　　　　　　联系电话：　　　　　　　　")
     document.text(f"反映情况：{of.remarks or '　　　　　　　　　　　　　　　　'}")
     document.signature(of.issuer, day_in_words(of.published_on))
     return document.to_bytes()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from assessment.bulletin.models import Bulletin, BulletinState
 from assessment.periods import month_of
 from core.errors import InvalidInput
+from core.years import in_words
 from grids.territory.models_of_acts import GridAct
 from grids.territory.signals import MapChange, map_changed
 
@@ -32,7 +33,7 @@ def keep_frozen_months(change: MapChange, **_kwargs: Any) -> None:
     open_from = month_of(frozen.month).end
     if change.act.effective_on < open_from:
         message = _("%(month)s is frozen: choose %(day)s or a later day.") % {
-            "month": frozen.period,
+            "month": in_words(frozen.period),
             "day": open_from,
         }
         raise MonthFrozen(message, fields={"effective_on": message})

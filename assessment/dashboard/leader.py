@@ -27,7 +27,7 @@ from assessment.scheme.models import Scheme
 from assessment.scheme.terms import Terms
 from assessment.warning.advice import advice_of, standing_of
 from assessment.warning.services import standings
-from core.todo import Waits, waits
+from core.todo import waits
 from core.worklist import Queues, Singles
 from incidents import worklist as incidents
 from incidents.assignments.models import TaskAnswer
@@ -63,7 +63,7 @@ def of_grids(user: User, access: Access, months: Months, grids: Collection[int],
         "cards": cards_of(months, grids, user),
         "drafts": _drafts(months, grids),
         "warnings": _warnings(named, access.day, now),
-        "waits": waits(OWED, user, access, at=now) if served else Waits([], []),
+        "owed": [task for task in waits(OWED, user, access, at=now).tasks if task.is_mine] if served else [],
         "cases": cases_of(user, grids, every, now),
         "guided": _guided(access, named),
         "guides": bool(access.grids_as(Role.GUIDE)),

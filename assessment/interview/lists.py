@@ -22,6 +22,7 @@ from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters, Month
 from core.rest.serializers import ByKey, MonthField
 from core.worklist import Line, Queue, Queues, Singles, end_of_day, joined, written
+from core.years import in_words
 from grids.duties import OFFICE, Duty
 from grids.territory.lists import with_grid_code
 from grids.territory.models import Grid
@@ -158,15 +159,16 @@ def sheet_of(interview: Interview) -> InterviewSheet:
                 "grid": ground.grid,
                 "first": ground.first_rank,
                 "second": ground.second_rank,
-                "before": month.previous(),
-                "month": month,
+                "before": in_words(month.previous()),
+                "month": in_words(month),
             }
             for ground in grounds
         ],
         held_at=interview.held_at,
         place=interview.place,
         held_by=_name(interview.held_by),
-        reason=gettext("bottom-ranked in %(before)s and %(month)s") % {"before": month.previous(), "month": month},
+        reason=gettext("bottom-ranked in %(before)s and %(month)s")
+        % {"before": in_words(month.previous()), "month": in_words(month)},
         record=interview.record,
         plan="\n".join(plan for plan in plans if plan),
         rectify_by=interview.check_on,

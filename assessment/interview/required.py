@@ -25,6 +25,7 @@ from assessment.interview.signals import interview_opened
 from assessment.periods import Period
 from assessment.scheme.terms import Terms
 from core.clock import day_of
+from core.years import in_words
 from staff.access import Role
 from staff.accounts.models import User
 from staff.calendar.lists import working_calendar
@@ -147,7 +148,7 @@ def _cancel(interview: Interview, bulletin: Bulletin, at: datetime) -> None:
     with translation.override(settings.LANGUAGE_CODE):
         note = gettext("Revision %(revision)d of %(month)s no longer gives a reason for it.") % {
             "revision": bulletin.revision,
-            "month": bulletin.period,
+            "month": in_words(bulletin.period),
         }
     interview.state = InterviewState.CANCELLED
     interview.cancelled_at, interview.cancelled_note = at, note

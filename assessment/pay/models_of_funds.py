@@ -19,6 +19,7 @@ from core.columns import Columns
 from core.fields import recorded_now
 from core.happened import has_come, has_happened
 from core.history.declared import Recorded
+from core.punctuation import as_typed
 from grids.closed_days import ITS_OWN_PLACE, asks_why_once_closed
 from grids.territory.models import Subdistrict
 from staff.accounts.models import User
@@ -153,7 +154,7 @@ class FundShare(models.Model):
         triggers = SHARES_MAKE_A_HUNDRED
 
     def __str__(self) -> str:
-        return f"{self.source} {self.percent} %"
+        return f"{self.source} {as_typed(self.percent)} %"
 
 
 class FundIncome(models.Model):

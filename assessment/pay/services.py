@@ -75,7 +75,9 @@ def draft_runs(*, subdistrict: Subdistrict, month: Period, at: datetime, by: Use
     # Stops a check from coming between: it waits for the new draft, or we wait and see that it was checked.
     runs = {run.of_worker_id: run for run in of_month.select_for_update(no_key=True).order_by("pk")}
     if runs and all(run.state != RunState.DRAFT for run in runs.values()):
-        raise NoLongerADraft(_("The run of %(month)s was checked: it is not drafted again.") % {"month": month})
+        raise NoLongerADraft(
+            _("The run of %(month)s was checked: it is not drafted again.") % {"month": in_words(month)}
+        )
     scheme = Scheme.objects.filter(subdistrict=subdistrict, in_force_from__lte=month.start)
     governing = scheme.order_by("-in_force_from").first()
     if governing is None:

@@ -15,6 +15,7 @@ from assessment.survey.rules import NoCaller, assign_callers, draw
 from core.clock import day_of
 from core.errors import Conflict, InvalidInput, NotAllowed
 from core.punctuation import listed
+from core.years import in_words
 from grids.territory.models import GridVersion, Subdistrict
 from staff.access import access_of
 from staff.accounts.identity import person_of
@@ -66,7 +67,7 @@ def draw_sample(
                 subdistrict=subdistrict, month=month.start, seed=seed, wanted=wanted, drawn_at=at, drawn_by=by
             )
     except IntegrityError as error:
-        raise AlreadyDrawn(_("The sample of %(month)s is drawn already.") % {"month": month}) from error
+        raise AlreadyDrawn(_("The sample of %(month)s is drawn already.") % {"month": in_words(month)}) from error
     assigned = _assigned(grids, callers, month, day_of(at))
     SurveyShare.objects.bulk_create(_share(sample, version, assigned[version.grid_id]) for version in grids)
     return sample

@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput
 from core.texts import fault_of, holds_identity_number
+from core.years import short_name_in_words
 
 SETTING = "gridops.said"
 REASON_MAX = 500  # characters
@@ -149,7 +150,8 @@ def tell_the_database(execute: Callable[..., Any], sql: Any, params: Any, many: 
         refused = getattr(error.__cause__, "diag", None)
         if refused is None or refused.constraint_name != ASKS_WHY:
             raise
-        message = _("%(period)s is closed: say why this is corrected.") % {"period": refused.message_detail}
+        closed = {"period": short_name_in_words(refused.message_detail or "")}
+        message = _("%(period)s is closed: say why this is corrected.") % closed
         raise ReasonNeeded(message, fields={"reason": message}) from error
 
 

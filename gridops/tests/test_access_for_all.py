@@ -49,6 +49,24 @@ WIDE_ICONS = """() => Array.from(document.querySelectorAll(".material-symbols-ou
     }).map(one => ["icon-that-moves-others", one.className, one.outerHTML.slice(0, 200)])"""
 READ_ICONS = """() => Array.from(document.querySelectorAll(".material-symbols-outlined:not([aria-hidden=true])"))
     .map(one => ["icon-that-is-read-aloud", one.className, one.outerHTML.slice(0, 200)])"""
+# Text that is too faint on what lies under it, also where that is half transparent, of which axe says nothing.
+FAINT = """() => {
+    const point = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+    const colour = text => { point.clearRect(0, 0, 1, 1); point.fillStyle = text; point.fillRect(0, 0, 1, 1);
+        const [r, g, b, a] = point.getImageData(0, 0, 1, 1).data; return [r, g, b, a / 255]; };
+    const over = ([r, g, b, a], under) => [...[r, g, b].map((one, at) => one * a + under[at] * (1 - a)), 1];
+    const grounds = one => one ? [...grounds(one.parentElement), colour(getComputedStyle(one).backgroundColor)] : [];
+    const linear = one => one / 255 <= .04045 ? one / 255 / 12.92 : ((one / 255 + .055) / 1.055) ** 2.4;
+    const light = ([r, g, b]) => .2126 * linear(r) + .7152 * linear(g) + .0722 * linear(b);
+    const said = one => [...one.childNodes].some(node => node.nodeType === 3 && node.textContent.trim());
+    const passed = "option, script, style, [aria-hidden=true] *, [aria-hidden=true], [disabled], svg *, #map *";
+    return Array.from(document.querySelectorAll("body *")).filter(one => {
+        if (!said(one) || one.matches(passed) || !one.checkVisibility({ checkVisibilityCSS: true })) { return false; }
+        const ground = grounds(one).reduce((under, each) => over(each, under), [0, 0, 0, 1]);
+        const text = over(colour(getComputedStyle(one).color), ground);
+        const [less, more] = [light(text), light(ground)].sort((a, b) => a - b);
+        return (more + .05) / (less + .05) < 4.45;
+    }).map(one => ["too-faint-in-the-dark", one.className, one.outerHTML.slice(0, 200)]); }"""
 # What can have the focus, and looks as without it, as do the two things around it.
 UNSEEN = """async () => {
     document.activeElement.blur();
@@ -190,7 +208,7 @@ class Shown:
                 self._open(got, DESK)
                 assert "dark" in self.page.evaluate("document.documentElement.className").split()
             found: list[list[str]] = self.page.evaluate(LOOK, ["color-contrast"])
-            return found
+            return found + self.page.evaluate(FAINT)
         finally:
             self.page.emulate_media(color_scheme="light")
 

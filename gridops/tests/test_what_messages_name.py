@@ -84,6 +84,14 @@ def test_a_message_is_read_in_the_language_of_its_reader() -> None:
         assert "2026-03-02, 2026-03-03" in topics.text_of("interview_recounted", several)
 
 
+def test_days_stand_in_a_chinese_message_without_gaps() -> None:
+    values = {"worker": "王芳", "month": "2026-03", "due": "2026-04-09"}
+    with override("zh-hans"):
+        assert "于2026年4月9日前" in topics.text_of("interview_to_hold", values)
+    with override("en"):
+        assert " 2026-04-09" in topics.text_of("interview_to_hold", values)
+
+
 class TestOfCases:
     pytestmark = pytest.mark.django_db
 

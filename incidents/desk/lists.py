@@ -112,7 +112,7 @@ FIELD_QUEUES = Queues(
             serving_as(Role.GUIDE),
             lambda user, at: _guided(user) & is_overdue(at),
             tone="late",
-            tab=_("overdue in the grids that I guide"),
+            tab=_("overdue where I guide"),
         ),
         Queue(
             "guided",
@@ -121,7 +121,7 @@ FIELD_QUEUES = Queues(
             serving_as(Role.GUIDE),
             lambda user, _at: _guided(user) & OPEN,
             on_home=False,
-            tab=_("cases open in the grids that I guide"),
+            tab=_("open where I guide"),
         ),
         Queue(
             "confirm",

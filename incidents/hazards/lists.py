@@ -245,7 +245,7 @@ FIELD_QUEUES = Queues(
             lambda user, at: _open_on(user, Role.GUIDE) & is_overdue(at),
             tone="late",
             hidden_when_empty=True,
-            tab=_("overdue in the grids that I guide"),
+            tab=_("overdue where I guide"),
         ),
     ),
     office=False,

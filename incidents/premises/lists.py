@@ -215,7 +215,7 @@ FIELD_QUEUES = Queues(
             lambda user, at: _due_on(user, at, Role.GUIDE) & _overdue(at),
             tone="late",
             hidden_when_empty=True,
-            tab=_("overdue in the grids that I guide"),
+            tab=_("overdue where I guide"),
         ),
     ),
     office=False,

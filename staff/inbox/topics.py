@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.documents.dates import dates_in_words
 from core.punctuation import listed
-from core.years import kept_in_english, named_in_words
+from core.years import short_name_in_words, named_in_words
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +26,9 @@ Value = str | int | Promise | Sequence[str | Promise]
 Cases = Mapping[str, tuple[str, str]]  # the number of a case → the name of its grid, and its title
 Namer = Callable[[Collection[str], Any, date], Cases]
 _namers: list[Namer] = []
+
+# A day has a blank on both sides while it is 2026-09-01; as 2026年9月1日 it stands among the other words.
+AROUND_A_DAY = re.compile(r"(?<=[\u4e00-\u9fff]) (?=\d{4}年)|(?<=\d日) (?=[\u4e00-\u9fff])")
 
 # What may be sent outside: which thing, when, how much. Never a name, a place or words that somebody wrote.
 OUTWARD = {"number", "month", "week", "quarter", "year", "period", "day", "days", "due", "due_on", "count", "grid"}
@@ -104,7 +108,7 @@ def _as_read(values: Mapping[str, object]) -> dict[str, object]:
     """The values in the reader's language, months and quarters in words; days, too, where that is Chinese."""
     values = {name: _read(value) for name, value in values.items()}
     if (get_language() or "").partition("-")[0] != "zh":
-        return {name: kept_in_english(value) if isinstance(value, str) else value for name, value in values.items()}
+        return {name: short_name_in_words(value) if isinstance(value, str) else value for name, value in values.items()}
     words = {name: dates_in_words(value) if isinstance(value, str) else value for name, value in values.items()}
     return words | {"period": named_in_words(str(words["period"]))} if "period" in words else words
 
@@ -123,7 +127,7 @@ def outward_text(topic: str, values: Mapping[str, object], cases: Cases | None =
     for text in (_outward.get(topic), _texts.get(topic)):
         try:
             if text is not None:
-                return str(text) % _as_read(allowed)
+                return AROUND_A_DAY.sub("", str(text) % _as_read(allowed))
         except KeyError:
             continue
     return str(SOMETHING_NEW)
@@ -131,7 +135,8 @@ def outward_text(topic: str, values: Mapping[str, object], cases: Cases | None =
 
 def text_of(topic: str, values: Mapping[str, object], cases: Cases | None = None) -> str:
     """The text in the language of the current reader. Raises KeyError for an unknown topic or a missing value."""
-    return str(_texts[topic]) % _as_read(_complete(values, cases or {}) if "number" in values else values)
+    read = _as_read(_complete(values, cases or {}) if "number" in values else values)
+    return AROUND_A_DAY.sub("", str(_texts[topic]) % read)
 
 
 def readable(topic: str, values: Mapping[str, object], cases: Cases | None = None) -> str:

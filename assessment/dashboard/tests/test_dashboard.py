@@ -94,7 +94,7 @@ class TestTheDashboard:
 
     def test_an_own_interview_is_owed_and_nobody_elses(self, made):
         owed = [
-            {task.url for task in browser(leader_of(made, position)).get("/dashboard/").context["waits"].tasks}
+            {task.url for task in browser(leader_of(made, position)).get("/dashboard/").context["owed"]}
             for position in (3, 0)
         ]
         assert [any("/interviews/" in url for url in urls) for urls in owed] == [True, False]

@@ -144,6 +144,19 @@ def test_a_payroll_officer_enters_rates_and_a_new_one_ends_the_one_before(office
     assert (before.during.upper, after.during.lower, after.value) == (date(2026, 12, 1), date(2026, 12, 1), 900)
 
 
+def test_the_form_of_a_rate_shows_a_sum_with_two_places_and_a_percentage_without_needless_zeros(
+    office: PayOffice,
+) -> None:
+    client = browser(office.payroll)
+    shown = {}
+    for name in ("allowance", "pension_person"):
+        rate = PayRate.objects.filter(item=office.items[name]).first()
+        input_ = re.search(r'<input[^>]*name="value"[^>]*>', client.get(page("payrate_change", rate.pk)).content.decode())
+        shown[name] = re.search(r'value="([^"]*)"', input_[0])[1], rate.value
+    assert {name: text for name, (text, _value) in shown.items()} == {"allowance": "800.00", "pension_person": "8"}
+    assert all(str(value).endswith("0000") for _text, value in shown.values())
+
+
 def test_entered_amounts_need_evidence_and_are_nobodys_own(office: PayOffice) -> None:
     from staff.accounts.services import grant
 

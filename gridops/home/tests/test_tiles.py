@@ -166,6 +166,7 @@ class TilesTests(TestCase):
         assert {kind.url.partition("?")[0] for kind in home["waits"].full if "指导" in kind.label} == pages
         assert not any(task.is_mine for task, _grid in others)
         assert home["waits"].count == sum(kind.count for kind in home["waits"].full if "指导" not in kind.label)
+        assert all(task.is_mine for task in client.get(reverse("dashboard")).context["owed"])
         for page in sorted(pages):  # opens what the grids owe, late or not
             answer = client.get(page).context
             assert answer["cases" if page == reverse("field") else "rows"]
