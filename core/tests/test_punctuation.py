@@ -13,9 +13,21 @@ from django.template import Context, Engine
 from django.utils.translation import override
 
 from core import punctuation
-from core.testing.lint import signs_of
+from core.testing.lint import OWN_COLON, signs_of
 
-SHOWN = ("admin*.py", "pages.py", "forms*.py", "words.py", "*_words.py", "*_page.py", "aside.py", "receivers.py", "notices.py", "lists*.py", "board.py")
+SHOWN = (
+    "admin*.py",
+    "pages.py",
+    "forms*.py",
+    "words.py",
+    "*_words.py",
+    "*_page.py",
+    "aside.py",
+    "receivers.py",
+    "notices.py",
+    "lists*.py",
+    "board.py",
+)
 CHINESE = ("forms_of_one.py",)  # forms that are filled in in Chinese, whoever reads the pages
 HALF = re.compile(r"(: |; |, | \()")
 WIDE = re.compile("[、；：，（）]")
@@ -50,6 +62,13 @@ def test_templates_and_code_write_the_signs_of_the_language(language: str, shown
 )
 def test_the_lint_finds_signs_of_one_language(text: str) -> None:
     assert set(signs_of(text)) == {1}
+
+
+def test_the_lint_finds_a_label_with_a_colon_of_its_own() -> None:
+    assert OWN_COLON.search('{% translate "Not yet:" %} {{ names }}')
+    assert OWN_COLON.search('{% translate "Not yet:" %}\n    {% for name in names %}')
+    assert not OWN_COLON.search('<p>{% translate "This goes with it:" %}</p>{{ names }}')
+    assert not OWN_COLON.search('{{ _("Not yet")|colon }}{{ names }}')
 
 
 def test_the_lint_leaves_what_is_translated_and_what_is_no_sign() -> None:

@@ -1,4 +1,4 @@
-"""Where a page shows what no person would write: a number with needless zeros in an input, a gap between Chinese words."""
+"""Where a page shows what no person would write: an input with needless zeros, a gap between Chinese words."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from gridops.tests.walking import Got
 # 800.0000, 5.50: of a sum of money and of points both places are kept.
 NEEDLESS = re.compile(r"-?\d+\.(?!\d\d$)\d*0")
 # What is done, and to what: 删除 薪酬标准. A name may be two words, with a blank between them.
-GAP = re.compile(r"(?:增加|添加|修改|删除|查看|选择|保存|取消|确认)[ \t\n]+[\u4e00-\u9fff]|\uff1a[ \t\n]+[\u4e00-\u9fff]")
+GAP = re.compile(
+    r"(?:增加|添加|修改|删除|查看|选择|保存|取消|确认)[ \t\n]+[\u4e00-\u9fff]|\uff1a[ \t\n]+[\u4e00-\u9fff]"
+)
 AFTER_A_COLON = re.compile(r"\uff1a\s+$")
 IN_A_LINE = {"a", "b", "em", "small", "strong"}
 NO_TEXT = {"script", "style", "template", "code", "pre", "textarea"}

@@ -1,8 +1,8 @@
 """Every page that a role finds by following links: one walk, held against all that is asked of a page.
 
 No page breaks, none takes more than ten queries, none calls a period by the name that addresses give it, none leads to
-a place on a page that is not there, and none has an input with needless zeros or a gap between Chinese words. Some pages
-of each role in a run, drawn by chance, and all in the soak.
+a place on a page that is not there, and none has an input with needless zeros or a gap between Chinese words. Some
+pages of each role in a run, drawn by chance, and all in the soak.
 """
 
 from __future__ import annotations

@@ -25,7 +25,9 @@ def short_in(tree: ast.AST) -> Iterator[tuple[int, str]]:
 
 
 def test_every_sentence_says_its_period_in_words() -> None:
-    assert list(short_in(ast.parse('_("%(month)s is frozen") % {"month": bulletin.period}'))) == [(1, "bulletin.period")]
+    assert list(short_in(ast.parse('_("%(month)s is frozen") % {"month": bulletin.period}'))) == [
+        (1, "bulletin.period")
+    ]
     root = Path(settings.BASE_DIR)
     found = [
         f"{path.relative_to(root)}:{line}: {text}"

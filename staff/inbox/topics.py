@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.documents.dates import dates_in_words
 from core.punctuation import listed
-from core.years import short_name_in_words, named_in_words
+from core.years import named_in_words, short_name_in_words
 
 log = logging.getLogger(__name__)
 

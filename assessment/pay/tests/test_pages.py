@@ -151,7 +151,9 @@ def test_the_form_of_a_rate_shows_a_sum_with_two_places_and_a_percentage_without
     shown = {}
     for name in ("allowance", "pension_person"):
         rate = PayRate.objects.filter(item=office.items[name]).first()
-        input_ = re.search(r'<input[^>]*name="value"[^>]*>', client.get(page("payrate_change", rate.pk)).content.decode())
+        input_ = re.search(
+            r'<input[^>]*name="value"[^>]*>', client.get(page("payrate_change", rate.pk)).content.decode()
+        )
         shown[name] = re.search(r'value="([^"]*)"', input_[0])[1], rate.value
     assert {name: text for name, (text, _value) in shown.items()} == {"allowance": "800.00", "pension_person": "8"}
     assert all(str(value).endswith("0000") for _text, value in shown.values())

@@ -162,7 +162,9 @@ class TilesTests(TestCase):
         home = client.get(reverse("home")).context
         (others,) = [rows for title, rows in home["sections"] if "他人" in str(title)]
         pages = {reverse(name) for name in ("field", "field-tasks", "field-premises", "field-hazards")}
-        assert {task.kind for task, _grid in others} >= {kind.label for kind in home["waits"].full if "指导" in kind.label}
+        assert {task.kind for task, _grid in others} >= {
+            kind.label for kind in home["waits"].full if "指导" in kind.label
+        }
         assert {kind.url.partition("?")[0] for kind in home["waits"].full if "指导" in kind.label} == pages
         assert not any(task.is_mine for task, _grid in others)
         assert home["waits"].count == sum(kind.count for kind in home["waits"].full if "指导" not in kind.label)
