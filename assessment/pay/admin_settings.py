@@ -77,7 +77,7 @@ class PayItemAdmin(PayAdmin):
     """What a sheet can hold."""
 
     acts = (add_shipped,)
-    list_display = ("name", "code", "side_name", "reckoning_name", "scheme_name", "required", "position")
+    list_display = ("name", "side_name", "reckoning_name", "scheme_name", "required", "position")
     list_filter = ("side", "reckoning", "scheme")
     search_fields = ("name", "code")
     fields = (

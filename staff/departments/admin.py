@@ -19,7 +19,7 @@ from staff.departments.models import Department
 class DepartmentAdmin(OfficeAdmin):
     readers = OFFICE_AND_SYSTEM
     editors = CENTER
-    list_display = ("name", "code", "platform", "subdistrict")
+    list_display = ("name", "platform", "subdistrict")
     list_select_related = ("subdistrict",)
     list_filter = ("platform",)
     search_fields = ("name", "code")
