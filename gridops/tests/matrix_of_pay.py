@@ -34,7 +34,7 @@ def pay_run(place: Any) -> PayRun:
         of_worker=None,
         defaults={
             "scheme": place.office.scheme,
-            "terms": {},
+            "terms": place.office.scheme.terms,
             "drafted_at": shanghai("2026-04-10 08:00"),
             "digest": "x",
         },
@@ -60,7 +60,7 @@ def locked_sheet(place: Any) -> PaySheet:
         subdistrict=at,
         month=month,
         scheme=place.office.scheme,
-        terms={},
+        terms=place.office.scheme.terms,
         drafted_at=shanghai("2026-04-10 08:00"),
         digest="x",
     )

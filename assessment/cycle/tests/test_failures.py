@@ -63,7 +63,7 @@ def test_failing_at_any_statement_changes_nothing_about_what_stands_in_the_end(p
     statements = counting.seen
     assert statements > 5
     assert wanted != begun_with
-    for number in some_of(range(1, statements + 1), 5):
+    for number in some_of(range(1, statements + 1), 3):
         with taken_back():
             with connection.execute_wrapper(FailAt(number)), pytest.raises((Injected, QuartersNotTold)):
                 turn(place, moment)
@@ -87,7 +87,7 @@ def test_failing_at_any_statement_of_a_sweep_leaves_the_rest_to_the_next_one(pla
         with connection.execute_wrapper(counting):
             catch_up(at=until)
         wanted = picture(place)
-    for number in some_of(range(1, counting.seen + 1), 8):
+    for number in some_of(range(1, counting.seen + 1), 4):
         with taken_back():
             with connection.execute_wrapper(FailAt(number)), suppress(Injected):
                 catch_up(at=until)
