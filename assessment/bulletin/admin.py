@@ -8,7 +8,10 @@ from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 from unfold.contrib.filters.admin import RangeNumericFilter
 from unfold.decorators import display
 
@@ -30,8 +33,9 @@ from assessment.scheme.terms import Terms
 from core.office.acts import Asked
 from core.office.admin import ReadOnlyAdmin
 from core.office.display import attribute, chosen, column, of_month
+from core.office.links import link_to
 from core.office.queues import QueueFilter
-from core.punctuation import aside, listed
+from core.punctuation import aside, bracketed, listed
 from core.years import month_in_words
 from grids.duties import OFFICE
 from staff.access import account_of
@@ -133,6 +137,13 @@ class BulletinAdmin(ReadOnlyAdmin):
         return (self.fields[0], *revision, *self.fields[1:])
 
 
+def _linked_talks(bulletin: Bulletin) -> SafeString:
+    """The interviews that its figures opened, each a link with how far it is. One query."""
+    talks = bulletin.interviews.select_related("worker").order_by("worker__staff_number")
+    each = ((link_to(talk, talk.worker.name), bracketed(talk.get_state_display())) for talk in talks)
+    return format_html_join(pgettext("list", ", "), "{}{}", each)
+
+
 def page_of(bulletin: Bulletin) -> dict[str, Any]:
     """What is below the fields of a bulletin: its table, its differences, the other revisions of the month."""
     others = Bulletin.objects.filter(subdistrict=bulletin.subdistrict_id, month=bulletin.month)
@@ -140,12 +151,11 @@ def page_of(bulletin: Bulletin) -> dict[str, Any]:
     draft = bulletin.state == BulletinState.DRAFT  # nobody has read it, and it opens no interviews
     told = bulletin.readings.select_related("worker").order_by("read_at", "worker__staff_number")
     readings = [] if draft else list(told)
-    talks = bulletin.interviews.select_related("worker").order_by("worker__staff_number")
     return {
         "lines": lines,
         "before": before,
         "in_words": sentences(bulletin, lines, before),
-        "talks": [] if draft else talks,
+        "talks": "" if draft else _linked_talks(bulletin),
         "score_heads": score_heads(),
         "readings": readings,
         "read_count": sum(reading.read_at is not None for reading in readings),

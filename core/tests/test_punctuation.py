@@ -13,7 +13,7 @@ from django.template import Context, Engine
 from django.utils.translation import override
 
 from core import punctuation
-from core.testing.lint import OWN_COLON, signs_of
+from core.testing.lint import BLANK_TWICE, OWN_COLON, signs_of
 
 SHOWN = (
     "admin*.py",
@@ -64,9 +64,11 @@ def test_the_lint_finds_signs_of_one_language(text: str) -> None:
     assert set(signs_of(text)) == {1}
 
 
-def test_the_lint_finds_a_label_with_a_colon_of_its_own() -> None:
+def test_the_lint_finds_blanks_that_are_there_twice() -> None:
     assert OWN_COLON.search('{% translate "Not yet:" %} {{ names }}')
     assert OWN_COLON.search('{% translate "Not yet:" %}\n    {% for name in names %}')
+    assert BLANK_TWICE.search("</a>\n    {{ state|bracketed }}")
+    assert not BLANK_TWICE.search("</a>{{ state|bracketed }}")
     assert not OWN_COLON.search('<p>{% translate "This goes with it:" %}</p>{{ names }}')
     assert not OWN_COLON.search('{{ _("Not yet")|colon }}{{ names }}')
 
