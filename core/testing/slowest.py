@@ -1,5 +1,8 @@
 """A pytest plugin that names, at the end of a run, the tests that took most: of the processor, and of the database.
 
+A test of many cases is one of them, with what its cases took together: sixty of two seconds were a tenth of the suite
+for months, and no list said so.
+
 Seconds of the processor, not of a clock on the wall, so that a busy machine changes little: those of the test's own
 process and of the processes that it started and waited for. Beside them, by the clock, the seconds in which the test
 waited for PostgreSQL: one statement that was planned badly took a tenth of the suite for months, and no list said so.
@@ -9,7 +12,8 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -73,11 +77,25 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
         _taken[report.nodeid] = (float(processor), float(database))
 
 
+def dearest(taken: Mapping[str, tuple[float, float]]) -> list[str]:
+    """A line for each test that is worth naming, the dearest first; the cases of one together."""
+    processor: dict[str, float] = defaultdict(float)
+    database: dict[str, float] = defaultdict(float)
+    cases = Counter[str]()
+    for case, (of_processor, of_database) in taken.items():
+        test = case.partition("[")[0]
+        processor[test] += of_processor
+        database[test] += of_database
+        cases[test] += 1
+    sums = {test: processor[test] + database[test] for test in cases}
+    named = sorted((test for test in sums if sums[test] >= FROM), key=lambda test: -sums[test])[:SHOWN]
+    many = {test: f" ({cases[test]} cases)" if cases[test] > 1 else "" for test in named}
+    return [f"{processor[test]:6.1f} {database[test]:6.1f}  {test}{many[test]}" for test in named]
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    dearest = sorted(_taken.items(), key=lambda one: -sum(one[1]))[:SHOWN]
-    shown = [(test, taken) for test, taken in dearest if sum(taken) >= FROM]
-    if shown:
+    if shown := dearest(_taken):
         processor, database = (sum(column) for column in zip(*_taken.values(), strict=True))
         terminalreporter.write_sep("-", f"most of {processor:.0f} s of the processor, {database:.0f} of PostgreSQL")
-        for test, taken in shown:
-            terminalreporter.write_line("{:6.1f} {:6.1f}  {}".format(*taken, test))
+        for line in shown:
+            terminalreporter.write_line(line)

@@ -23,6 +23,7 @@ from core.history.saying import saying
 from core.office.admin import OfficeAdmin
 from core.rest.resources import RESOURCES
 from core.rest.viewsets import Correctable
+from core.testing.worlds import shared_world
 from gridops.tests.matrix import HERE, MATRIX, Place, model_of, on_the_page, page_for
 from grids.closed_days import is_kept_once_closed
 from grids.duties import Duty
@@ -188,13 +189,16 @@ def test_a_reason_is_read_by_the_person_concerned_and_the_office_alone() -> None
         assert "leave_kind" not in {change["field"] for one in told for change in one["changes"]}
 
 
+@shared_world
+def stranger() -> User:
+    return member_account(PART_TIME, to=territory().grids[0])
+
+
 @pytest.mark.parametrize(
     "model", [one for one in recorded_models() if not one._meta.auto_created], ids=lambda model: model._meta.label
 )
-def test_of_no_model_a_colleague_reads_reasons_or_entries_without_columns(model: Any) -> None:
+def test_of_no_model_a_colleague_reads_reasons_or_entries_without_columns(model: Any, stranger: User) -> None:
     """Whatever model is added: who holds no duty of the office reads no reason of a row that is not about them."""
-    place = territory()
-    stranger = member_account(PART_TIME, to=place.grids[0])
     row = model()
     entry = RowChange(
         entity=model._meta.db_table, key="1", operation="update", reason="说到隐私的事", was={}, becomes={}

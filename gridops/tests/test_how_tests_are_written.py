@@ -60,7 +60,7 @@ def test_every_fixture_that_only_makes_rows_is_shared():
     assert found == NOT_SHARED.keys(), "Declare it with @shared_world (core/testing/worlds.py), or say here why not."
 
 
-DEAR = {"role_accounts", "three_places"}  # half a second each, which no list of single tests shows
+DEAR = {"role_accounts", "three_places", "visitors"}  # half a second each, which no list of single tests shows
 
 
 def anew_for_each_case(path: Path) -> list[str]:
@@ -75,7 +75,7 @@ def anew_for_each_case(path: Path) -> list[str]:
 
 def test_no_test_of_many_cases_makes_what_all_of_them_need_in_each():
     found = {name: tests for name, path in of_tests() if (tests := anew_for_each_case(path))}
-    assert found == {}, "Name the world instead: places, accounts_here (gridops/conftest.py)."
+    assert found == {}, "Name the world instead: places, accounts_here (gridops/conftest.py), visitors_here."
 
 
 BY_THE_WALL = re.compile(r"assert .*(monotonic|perf_counter|time\.time)\(\)[^<]*-[^<]*<")

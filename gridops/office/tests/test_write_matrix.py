@@ -92,9 +92,8 @@ class World:
             yield name, page, self.place.row(name)
 
 
-def allowed(page: Any, one: Act, user: User, row: Any) -> bool:
+def allowed(page: Any, one: Act, request: Any, row: Any) -> bool:
     """Whether the base lets somebody through to an act: it reads the page, sees the row, and may do this."""
-    request = request_of(user)
     if not admin.site.has_permission(request) or not page.reads(request):
         return False
     mine = None if one.on_list else page.get_object(request, str(row.pk))
@@ -153,12 +152,14 @@ def test_a_right_is_held_somewhere(places: dict[str, Place]) -> None:
     faults: list[str] = []
     for name, page, row in world.rows():
         label = label_of(page)
+        own = {duty: request_of(user, "get") for duty, user in world.own.items()}  # it knows the row from its first act
+        head_here = request_of(world.head_here_and_center_elsewhere, "get")
         for one in writing(page):
-            for duty, user in world.own.items():
-                if allowed(page, one, user, row):
+            for duty, request in own.items():
+                if allowed(page, one, request, row):
                     found.setdefault(label, {}).setdefault(duty, set()).add(one.name)
-            both = allowed(page, one, world.head_here_and_center_elsewhere, row)
-            if both and not one.on_list and not allowed(page, one, world.own[Duty.HEAD.value], row):
+            both = allowed(page, one, head_here, row)
+            if both and not one.on_list and not allowed(page, one, own[Duty.HEAD.value], row):
                 faults.append(f"{name} {one.name}: a head here, who is center elsewhere, does what the center does")
         if label not in OF_NO_SUBDISTRICT:
             faults += faults_of_others(world, name, page, row)
