@@ -2,26 +2,33 @@
 
 No server and no second demo: the pages are those of the test client, in the one world that holds a row of everything,
 found by following the links of each role. The browser asks for an address, and gets what the client got. A run looks
-at the pages of every day and some others of each role, drawn by chance, those of the field light and dark; `make soak`
-goes through all, and looks at those that hold anything new, light and dark.
+at the pages of every day and some others of each role, drawn by chance, those of the field light and dark, some of the
+back office as wide as a phone, too; and at some lists that go on on a second page. `make soak` goes through all, and
+looks at those that hold anything new, light and dark, and those of the back office at both widths.
 """
 
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import islice
 from pathlib import Path
 from threading import Thread
+from typing import Any
 from urllib.parse import urlsplit
 
 import axe_playwright_python
 import lxml.html
 import pytest
 from django.conf import settings
+from django.contrib import admin
 from django.contrib.staticfiles import finders
+from django.core.paginator import Page as PageOfRows
+from django.test import Client
+from django.urls import reverse
 from lxml import etree
 from playwright.sync_api import Page, ViewportSize
 
@@ -29,6 +36,8 @@ from core.testing.browser import OPTIONS, find, playing
 from core.testing.laws import drawn, soaking
 from gridops.tests.addresses import World
 from gridops.tests.walking import Got, accounts, pages_of
+from staff.access import Role
+from staff.accounts.models import User
 
 pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db]
 HOST = "http://gridops.test"
@@ -99,6 +108,7 @@ SMALL = """() => Array.from(document.querySelectorAll(
             one.outerHTML.slice(0, 200)]; })"""
 HEADINGS, LANDMARKS = ("h1", "h2", "h3", "h4", "h5", "h6"), ("main", "nav", "header", "footer", "aside")
 FEW = 6  # pages of each role, the pages of every day among them
+ON_A_PHONE = 4  # of so many pages of the back office, one is looked at as wide as a phone, too
 PHONE, DESK = ViewportSize(width=390, height=844), ViewportSize(width=1280, height=900)
 
 
@@ -180,13 +190,15 @@ class Shown:
         self.page, self.files = page, files
         page.add_init_script(f"localStorage.clear(); ({MOVES})()")
 
-    def wrong(self, got: Got) -> list[str]:
+    def wrong(self, got: Got, *, on_a_phone: bool) -> list[str]:
         self.files.got = got
         in_office = got.address.startswith("/admin/")
         self._open(got, DESK if in_office else PHONE)
         moved, *first = self.page.evaluate(MOVED)
         found = [["moves", f"{moved:.2f}", " ".join(first)]] if moved >= MOST_MOVED else []
         found += self.page.evaluate(LOOK, RULES)
+        if in_office and (soaking() or on_a_phone):
+            found += self._as_wide_as_a_phone()
         if soaking() or not in_office:
             found += self._in_the_dark(got)
         found += self.page.evaluate(SMALL)
@@ -199,6 +211,13 @@ class Shown:
         self.page.set_viewport_size(size)
         self.page.goto(HOST + got.address.partition("#")[0], wait_until="load")
         self.page.evaluate(AXE)
+
+    def _as_wide_as_a_phone(self) -> list[list[str]]:
+        """What is wrong there alone, such as a button without a name that opens what has no room."""
+        self.page.set_viewport_size(PHONE)
+        found: list[list[str]] = self.page.evaluate(LOOK, RULES) + self.page.evaluate(SMALL)
+        self.page.set_viewport_size(DESK)
+        return [[f"{rule} at {PHONE['width']} px", *more] for rule, *more in found]
 
     def _in_the_dark(self, got: Got) -> list[list[str]]:
         """The page in its dark dress. The back office looks at the scheme while it loads, and not again."""
@@ -243,15 +262,58 @@ def test_what_is_dark_in_the_back_office_is_dark_outside_it_too() -> None:
     assert dark <= rules
 
 
-def test_every_page_of_every_role_is_for_everybody(shown) -> None:
+def test_every_page_of_every_role_is_for_everybody(shown, monkeypatch) -> None:
     chance, opened, wrong = drawn("Some pages of each role are looked at"), set(), []
     novelty, found, looked = Novelty(), 0, 0
-    for role, user in accounts(World()).items():
+    users = accounts(World())
+    lists = [Got(role, address, None) for role, address in LONG]
+    for role, user in users.items():
         for got in islice(pages_of(role, user, opened, chance), None if soaking() else FEW):
             found += 1
+            if shows_a_list(got):
+                lists.append(got)
             if novelty.of(got.answer.content.decode()):
-                wrong += shown.wrong(got)
+                wrong += shown.wrong(got, on_a_phone=not chance.randrange(ON_A_PHONE))
                 looked += 1
     assert found > (700 if soaking() else 40)
     assert looked > (200 if soaking() else 30)
+    one_row_a_page(monkeypatch)
+    going_on = list(with_a_second_page(lists, users))
+    assert len(going_on) > (40 if soaking() else len(LONG))
+    for got in going_on:
+        if novelty.of(got.answer.content.decode()):
+            wrong += shown.wrong(got, on_a_phone=True)
     assert not wrong, "\n".join(wrong)
+
+
+# Lists of which every run looks at a second page.
+LONG = [
+    ("center", reverse("admin:incidents_incident_changelist")),
+    ("center", "/inbox/?show=all"),
+    (Role.FULL_TIME, "/field/?show=all"),
+]
+
+
+def shows_a_list(got: Got) -> bool:
+    """Whether the page has rows, or would have, which may go on on another page."""
+    known = got.answer.context or {}
+    return "cl" in known or isinstance(known.get("page"), PageOfRows)
+
+
+def one_row_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From now on, so that the rows of a small world take several pages, in the back office and outside."""
+    for page in admin.site._registry.values():
+        monkeypatch.setattr(page, "list_per_page", 1)
+    for module in [one for one in sys.modules.values() if "PER_PAGE" in getattr(one, "__dict__", {})]:
+        monkeypatch.setattr(module, "PER_PAGE", 1)
+
+
+def with_a_second_page(lists: Iterable[Got], users: dict[str, User]) -> Iterator[Got]:
+    """Those of the pages that now go on on another one, got again."""
+    for got in lists:
+        browser = Client()
+        browser.force_login(users[got.role])
+        answer = browser.get(got.address)
+        known: Any = answer.context or {}
+        if ("cl" in known and known["cl"].multi_page) or ("page" in known and known["page"].has_other_pages()):
+            yield Got(got.role, got.address, answer)

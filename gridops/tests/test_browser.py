@@ -318,7 +318,7 @@ def test_the_lists_with_the_most_buttons_fit_the_screen_in_english(chromium, sit
         assert not page.evaluate(crooked), path
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             too_wide.append(path)
-        more = page.locator("#header-inner a", has_text="more_horiz")
+        more = page.locator("#header-inner .office-more")
         assert more.is_visible() == (size == PHONE)
     assert too_wide == []
 
