@@ -23,7 +23,7 @@ from incidents.incident import restricted
 from incidents.incident.models import Incident, IncidentMove, is_due_soon, is_late_to_accept, is_overdue
 from incidents.incident.rules import REOPEN_WITHIN_DAYS
 from incidents.incident.search import SEARCHED, search
-from incidents.incident.workflow import MOVES, NOT_VALID, TO_ACCEPT, State
+from incidents.incident.workflow import NOT_VALID, ONWARD, TO_ACCEPT, State
 from incidents.outside_codes.lists import named_by
 from staff.access import Access, access_of, where_held, with_duty
 from staff.accounts.models import User
@@ -230,6 +230,11 @@ def _move(name: str) -> tuple[str, ...]:
     return (f"admin:incidents_incident_move_{name}",)
 
 
+def _goes_on_with(move: str) -> Q:
+    """Incidents whose usual next move this is: who makes it is the one for whom they wait."""
+    return Q(state__in=sorted(state for state, onward in ONWARD.items() if onward == move))
+
+
 def _by_keys(queue: str) -> tuple[str, ...]:
     return ("admin:incidents_incident_decide", queue)
 
@@ -248,7 +253,7 @@ OFFICE_QUEUES = Queues(
             _("cases to accept"),
             "inbox",
             CENTER,
-            lambda user, _at: Q(state=State.REPORTED) & where_held(user, Duty.CENTER),
+            lambda user, _at: _goes_on_with("accept") & where_held(user, Duty.CENTER),
             verb=_("Accept"),
             act=_move("accept"),
         ),
@@ -267,7 +272,7 @@ OFFICE_QUEUES = Queues(
             _("cases to assign"),
             "forward_to_inbox",
             CENTER,
-            lambda user, _at: Q(state__in=MOVES["assign"].sources) & where_held(user, Duty.CENTER),
+            lambda user, _at: _goes_on_with("assign") & where_held(user, Duty.CENTER),
             verb=_("Assign"),
             act=_move("assign"),
         ),
@@ -276,7 +281,7 @@ OFFICE_QUEUES = Queues(
             _("results to verify"),
             "done_all",
             CENTER,
-            lambda user, _at: Q(state=State.FEEDBACK) & where_held(user, Duty.CENTER),
+            lambda user, _at: _goes_on_with("verify") & where_held(user, Duty.CENTER),
             verb=_("Verify"),
             act=_move("verify"),
             one_by_one=_by_keys("verify"),
@@ -286,7 +291,7 @@ OFFICE_QUEUES = Queues(
             _("extensions to decide on"),
             "gavel",
             with_duty(Duty.HEAD),
-            lambda user, _at: Q(state=State.EXTENSION_ASKED) & where_held(user, Duty.HEAD),
+            lambda user, _at: _goes_on_with("decide-extension") & where_held(user, Duty.HEAD),
             verb=_("Decide"),
             act=_move("decide_extension"),
             one_by_one=_by_keys("decide"),
@@ -296,7 +301,7 @@ OFFICE_QUEUES = Queues(
             _("cases to start on"),
             "play_arrow",
             _works_in_a_department,
-            lambda user, _at: Q(state=State.ASSIGNED, department__in=access_of(user).departments),
+            lambda user, _at: _goes_on_with("start") & Q(department__in=access_of(user).departments),
             verb=_("Start"),
             act=_move("start"),
             one_by_one=_by_keys("start"),
@@ -306,7 +311,7 @@ OFFICE_QUEUES = Queues(
             _("cases that my department handles"),
             "rate_review",
             _works_in_a_department,
-            lambda user, _at: Q(state=State.HANDLING, department__in=access_of(user).departments),
+            lambda user, _at: _goes_on_with("feed-back") & Q(department__in=access_of(user).departments),
             verb=_("Feed back"),
             act=_move("feed_back"),
             one_by_one=_by_keys("handle"),

@@ -126,13 +126,13 @@ class TilesTests(TestCase):
         assert telling == set(known), "a queue that holds all that its account sees, so that nothing is left out"
         assert single == SINGLE_PAGES
 
-    def test_incidents_to_assign_are_the_accepted_the_sent_back_and_the_reopened_of_the_own_center(self) -> None:
+    def test_incidents_to_assign_are_the_accepted_and_the_sent_back_of_the_own_center(self) -> None:
         page = address("incidents_incident", "assign")
         for role in ("center", "center and head", "center that reads another subdistrict"):
             rows = list(browser(self.world[role]).get(page).context["cl"].queryset)
-            assert {row.state for row in rows} == {State.ACCEPTED, State.SENT_BACK, State.REOPENED}
+            assert {row.state for row in rows} == {State.ACCEPTED, State.SENT_BACK}
             assert {row.subdistrict for row in rows} == {self.world.here.subdistrict}
-            assert len(rows) == counts_of(self.world[role])[page] == 8  # 3 on each of two grids, and 2 restricted ones
+            assert len(rows) == counts_of(self.world[role])[page] == 6  # 2 on each of two grids, and 2 restricted ones
         assert page not in counts_of(self.world["head"])
         divided = browser(self.world["head here and center there"])
         for key, side in (("assign", self.world.there), ("decide", self.world.here)):
