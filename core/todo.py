@@ -37,6 +37,7 @@ class Task:
     icon: str
     grid: int | None
     due: datetime | None
+    since: datetime | None  # since when it waits
     tone: str  # late, soon or due
     url: str
     verb: str
@@ -101,6 +102,8 @@ class Row(NamedTuple):
     what: str | None
     grid: int | None
     due: datetime | None
+    since: datetime | None
+    basis: str | None  # what its deadline is reckoned from
     number: int  # among those of its kind
     all: list[int]  # how many wait in each queue of the part
     late: list[int]  # … and are late
@@ -124,7 +127,9 @@ TONES = ("late", "soon", "due")
 
 
 def _when(task: Task) -> tuple[bool, float]:
-    return task.due is None, task.due.timestamp() if task.due else 0
+    """By the deadline; without one, below them, what has waited longest."""
+    moment = task.due or task.since
+    return task.due is None, moment.timestamp() if moment else 0
 
 
 def _parts(declared: Iterable[Queues | Singles], user: Any, access: Any, at: datetime) -> Iterator[Part]:
@@ -150,6 +155,7 @@ def _seen(part: Part, at: datetime) -> QuerySet[Any, tuple[Any, ...]]:
     """What the account sees, in the columns of a task. Names begin with `task_`: a model has names of its own."""
     line = part.line
     said = {"pk": "pk", "key": line.key, "what": line.what, "grid": line.grid, "due": line.due}
+    said |= {"since": line.since, "basis": line.until and line.until[0]}
     columns = {f"task_{name}": F(one) if isinstance(one, str) else one for name, one in said.items() if one}
     for place, (queue, wanted) in enumerate(zip(part.queues, part.wanted, strict=True)):
         columns[f"task_in_{place}"] = Condition(wanted)
@@ -169,19 +175,24 @@ def _statement(number: int, part: Part, at: datetime) -> tuple[str, list[Any]] |
     kinds = " ".join(f"WHEN task_in_{place} THEN {place}" for place in part.by_task)
     late = [_late(place, queue) for place, queue in enumerate(part.queues)]
     mine = " OR ".join(f"task_in_{place}" for place in places if part.queues[place].is_mine) or "false"
-    grid, due = ("task_grid" if part.line.grid else "NULL"), ("task_due" if part.line.due else "NULL")
+    line = part.line
+    grid, due = ("task_grid" if line.grid else "NULL"), ("task_due" if line.due else "NULL")
+    since, basis = ("task_since" if line.since else "NULL"), ("task_basis" if line.until else "NULL")
     sql = f"""(
         WITH waiting AS MATERIALIZED (
-            SELECT *, CASE {kinds} END AS kind, {due}::timestamptz AS due FROM ({seen}) AS seen WHERE {any_of}
+            SELECT *, CASE {kinds} END AS kind, {due}::timestamptz AS due, {since}::timestamptz AS since
+            FROM ({seen}) AS seen WHERE {any_of}
         ), placed AS (
-            SELECT *, row_number() OVER (PARTITION BY kind ORDER BY due NULLS LAST, task_pk) AS number FROM waiting
+            SELECT *, row_number() OVER (PARTITION BY kind ORDER BY due NULLS LAST, since, task_pk) AS number
+            FROM waiting
         ), counted AS (
             SELECT ARRAY[{_counts(f"task_in_{place}" for place in places)}],
                    ARRAY[{_counts(f"task_in_{place} AND {late[place]}" for place in places)}],
                    {_counts([mine])}
             FROM waiting
         )
-        SELECT {number}, kind, task_key::text, task_what::text, {grid}::bigint, due, number, counted.*
+        SELECT {number}, kind, task_key::text, task_what::text, {grid}::bigint, due, since, {basis}::text, number,
+               counted.*
         FROM placed, counted WHERE number <= {OF_EACH_KIND}
     )"""  # noqa: S608 - the numbers and names are ours
     return sql, [*values, *([at] * sum("%s" in one for one in late))]
@@ -198,7 +209,8 @@ def _counts(conditions: Iterable[str]) -> str:
 
 
 def _task(part: Part, row: Row, at: datetime) -> Task:
-    line, key, due = part.line, row.key, row.due
+    line, key = part.line, row.key
+    due = line.until[1](row.basis) if line.until and row.basis else row.due
     queue = part.queues[row.kind]
     url = reverse(line.page, args=(key,)) if line.page else part.address(queue.key)
     verb: str | Promise = queue.verb or OPEN
@@ -208,6 +220,7 @@ def _task(part: Part, row: Row, at: datetime) -> Task:
         icon=queue.icon,
         grid=row.grid,
         due=due,
+        since=row.since,
         tone=_tone(queue, due, at),
         url=url,
         verb=str(verb),

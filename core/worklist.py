@@ -58,8 +58,12 @@ class Line:
 
     page: str  # the name of the address where it is settled; empty: it is settled on the list
     what: Any  # a path or an expression: what the task is about
-    grid: str = ""  # the path to its grid
+    grid: Any = ""  # a path or an expression: its grid
     due: Any = None  # a path or an expression: until when
+    since: Any = None  # a path or an expression: since when it waits, said where there is no deadline
+    until: tuple[Any, Callable[[str], datetime]] | None = (
+        None  # a deadline reckoned from a text of the row; empty: none
+    )
     key: str = "pk"  # what the address takes
     said: Callable[[str], str] = str  # what `what` is called, where it is a code
 
@@ -67,6 +71,12 @@ class Line:
 def end_of_day(path: str) -> Func:
     """The moment until which something of a day is due, as all deadlines are written: the first one after it."""
     template = f"((%(expressions)s + 1)::timestamp AT TIME ZONE '{SHANGHAI.key}')"
+    return Func(F(path), template=template, output_field=DateTimeField())
+
+
+def start_of_day(path: str) -> Func:
+    """The first moment of a day."""
+    template = f"(%(expressions)s::timestamp AT TIME ZONE '{SHANGHAI.key}')"
     return Func(F(path), template=template, output_field=DateTimeField())
 
 

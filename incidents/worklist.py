@@ -12,6 +12,8 @@ from incidents.incoming import lists as incoming
 from incidents.premises import lists as premises
 from incidents.suggestions import lists as suggestions
 from incidents.supervision import lists as supervision
+from incidents.talks import lists as talks
+from staff.access import Access
 
 QUEUES: tuple[Queues, ...] = (
     incidents.OFFICE_QUEUES,
@@ -25,7 +27,14 @@ QUEUES: tuple[Queues, ...] = (
     assignments.FIELD_QUEUES,
     premises.FIELD_QUEUES,
     hazards.FIELD_QUEUES,
+    talks.FIELD_QUEUES,
     handover.OFFICE_QUEUES,
     suggestions.OFFICE_QUEUES,
 )
 SINGLES: tuple[Singles, ...] = handover.MINE
+CLOSED_ELSEWHERE = {"field-premises", "field-hazards", "field-tasks"}  # closed with the pages of the field
+
+
+def queues_for(access: Access) -> list[Queues]:
+    """The queues whose pages are open to the account: home and the dashboard show no others."""
+    return [queues for queues in QUEUES if not (access.reports_elsewhere and queues.page in CLOSED_ELSEWHERE)]

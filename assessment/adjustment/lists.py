@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -163,7 +164,10 @@ OFFICE_QUEUES = Queues(
     page="admin:assessment_adjustment_changelist",
     rows=Adjustment.objects.visible_to,
     line=Line(
-        "admin:assessment_adjustment_change", joined("worker__name", written("quarter", 'YYYY"Q"Q')), said=said_last
+        "admin:assessment_adjustment_change",
+        joined("worker__name", written("quarter", 'YYYY"Q"Q')),
+        since=Greatest("proposed_at", "told_at"),
+        said=said_last,
     ),
     queues=(
         Queue(
@@ -198,6 +202,6 @@ MINE = (
         "exposure",
         _is_somebody,
         lambda user, _at: Adjustment.objects.filter(worker=access_of(user).worker or 0, state=AdjustmentState.TOLD),
-        Line("adjustment", written("quarter", 'YYYY"Q"Q'), said=kept_in_words),
+        Line("adjustment", written("quarter", 'YYYY"Q"Q'), since="told_at", said=kept_in_words),
     ),
 )

@@ -12,7 +12,7 @@ from assessment.adoption.models import RulesReceipt
 from assessment.adoption.services import RULES, SIGNERS, signers
 from assessment.delivery.models import Delivery, How
 from assessment.scheme.models import Scheme
-from core.worklist import Line, Singles, one_of
+from core.worklist import Line, Singles, one_of, start_of_day
 from staff.access import Access, access_of
 from staff.accounts.models import User
 from staff.people.models import Worker
@@ -71,7 +71,7 @@ MINE = (
         "history_edu",
         _signs,
         _to_sign,
-        Line("rules", one_of("document_number", "title")),
+        Line("rules", one_of("document_number", "title"), since=start_of_day("issued_on")),
         verb=_("Sign"),
     ),
 )

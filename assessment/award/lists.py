@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, Q, QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, NumberFilter
 from rest_framework import serializers
@@ -17,7 +17,7 @@ from core.clock import day_of
 from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters
 from core.rest.serializers import ByKey
-from core.worklist import Line, Queue, Queues, Singles, end_of_day, joined
+from core.worklist import Line, Queue, Queues, Singles, end_of_day, joined, start_of_day
 from core.years import year_in_words
 from grids.duties import CENTER, Duty
 from staff.access import Access, access_of, where_held, with_duty
@@ -125,10 +125,11 @@ def _round(text: str) -> str:
 
 
 NAMED = joined(Cast("year", TextField()), "category")
+WAITS_SINCE = Coalesce(end_of_day("published_until"), start_of_day("proposed_on"), "opened_at")
 OFFICE_QUEUES = Queues(
     page="admin:assessment_awardround_changelist",
     rows=AwardRound.objects.visible_to,
-    line=Line("admin:assessment_awardround_change", NAMED, said=_round),
+    line=Line("admin:assessment_awardround_change", NAMED, since=WAITS_SINCE, said=_round),
     queues=(
         Queue(
             "prepare",

@@ -5,17 +5,21 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, TextField, Value, When
 from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Coalesce, Concat, Greatest
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, NumberFilter
 from rest_framework import serializers
 
 from assessment.bulletin.differences import Change, GridChange
 from assessment.bulletin.models import LINE_FIGURES, Bulletin, BulletinLine, BulletinState
+from assessment.bulletin.rules import freeze_moment
 from assessment.cycle.period_words import kept_in_words
 from assessment.figures import awareness
 from assessment.figures.awareness import interval_of
+from assessment.periods import month_of
+from assessment.scheme.terms import Timing
 from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters, Month
 from core.rest.serializers import ByKey, MonthField
@@ -25,6 +29,7 @@ from grids.territory.lists import key_field
 from incidents.common.lists import month_text
 from staff.access import where_held, with_duty
 from staff.accounts.models import User
+from staff.calendar.lists import working_calendar
 
 
 class BulletinSerializer(serializers.ModelSerializer[Bulletin]):
@@ -195,10 +200,40 @@ def _to_issue(user: User, _at: datetime) -> Q:
     return Q(pk__in=latest.values("pk")) & where_held(user, *OFFICE)
 
 
+# A draft that the clock freezes: what that moment is reckoned from. Revisions are frozen by hand.
+FREEZES = Case(
+    When(
+        Q(state=BulletinState.DRAFT, revision=1),
+        then=Concat(
+            Cast("subdistrict", TextField()),
+            Value(" "),
+            Cast("month", TextField()),
+            Value(" "),
+            Coalesce(KT("terms__timing__review_days"), Value(str(Timing().review_days)), output_field=TextField()),
+            output_field=TextField(),
+        ),
+    ),
+    default=None,
+    output_field=TextField(),
+)
+
+
+def _freeze_due(basis: str) -> datetime:
+    """When a draft is frozen, from the texts of `FREEZES`. One query, or none for who looks at a page."""
+    place, month, days = basis.split()
+    return freeze_moment(month_of(date.fromisoformat(month)), int(days), working_calendar(int(place)))
+
+
 OFFICE_QUEUES = Queues(
     page="admin:assessment_bulletin_changelist",
     rows=Bulletin.objects.visible_to,
-    line=Line("admin:assessment_bulletin_change", written("month", "YYYY-MM"), said=kept_in_words),
+    line=Line(
+        "admin:assessment_bulletin_change",
+        written("month", "YYYY-MM"),
+        since=Greatest("drafted_at", "reviewed_at", "frozen_at"),
+        until=(FREEZES, _freeze_due),
+        said=kept_in_words,
+    ),
     queues=(
         Queue(
             "review",

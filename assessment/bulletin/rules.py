@@ -19,7 +19,12 @@ def bulletin_due(month: Period, terms: Terms, _calendar: WorkingCalendar) -> dat
 
 def freeze_due(month: Period, terms: Terms, calendar: WorkingCalendar) -> datetime:
     """When the last of the review days, working days after the drafting, has ended."""
-    last_review_day = calendar.after(month.end, terms.timing.review_days)
+    return freeze_moment(month, terms.timing.review_days, calendar)
+
+
+def freeze_moment(month: Period, review_days: int, calendar: WorkingCalendar) -> datetime:
+    """The same, of the number of days alone."""
+    last_review_day = calendar.after(month.end, review_days)
     return starts_at(last_review_day + timedelta(days=1))
 
 

@@ -27,13 +27,15 @@ from assessment.scheme.models import Scheme
 from assessment.scheme.terms import Terms
 from assessment.warning.advice import advice_of, standing_of
 from assessment.warning.services import standings
-from core.todo import waits
-from core.worklist import Queues, Singles
+from core.todo import Task, waits
+from core.worklist import Singles
 from incidents import worklist as incidents
+from incidents.assignments import lists as assignments
 from incidents.assignments.models import TaskAnswer
 from incidents.desk.lists import LEADS_OR_SERVES, of_my_grids
 from incidents.incident.lights import deadline_light
 from incidents.incident.models import Incident
+from incidents.talks import lists as talks
 from incidents.talks.models import TalkNote
 from staff.access import Access, Role, access_of
 from staff.accounts.models import User
@@ -41,8 +43,7 @@ from staff.calendar.lists import working_calendar
 
 INCIDENTS_LISTED = 12
 TASKS_LISTED = 8
-OWED: tuple[Queues | Singles, ...] = (
-    *incidents.QUEUES,
+OWED: tuple[Singles, ...] = (
     *incidents.SINGLES,
     *interview.MINE,
     *inspection.MINE,
@@ -63,7 +64,7 @@ def of_grids(user: User, access: Access, months: Months, grids: Collection[int],
         "cards": cards_of(months, grids, user),
         "drafts": _drafts(months, grids),
         "warnings": _warnings(named, access.day, now),
-        "owed": [task for task in waits(OWED, user, access, at=now).tasks if task.is_mine] if served else [],
+        "owed": _owed(user, access, now) if served else [],
         "cases": cases_of(user, grids, every, now),
         "guided": _guided(access, named),
         "guides": bool(access.grids_as(Role.GUIDE)),
@@ -75,6 +76,13 @@ def of_grids(user: User, access: Access, months: Months, grids: Collection[int],
         "mine": served,
         "now": now,
     }
+
+
+def _owed(user: User, access: Access, now: datetime) -> list[Task]:
+    """The own tasks as they are at home, without those that have a section of their own here. One query."""
+    apart = {str(queue.label) for queue in (assignments.TO_PASS_ON, *talks.FIELD_QUEUES)}
+    tasks = waits((*incidents.queues_for(access), *OWED), user, access, at=now).tasks
+    return [task for task in tasks if task.is_mine and task.kind not in apart]
 
 
 def _drafts(months: Months, grids: Collection[int]) -> list[DraftRow]:
@@ -108,7 +116,7 @@ def _warnings(named: Mapping[int, Any], day: date, now: datetime) -> list[Warnin
 def _guided(access: Access, named: Mapping[int, Any]) -> list[TaskAnswer]:
     """The tasks that the grids of a guide have not answered yet, for the guide to pass on. One query."""
     guides = access.grids_as(Role.GUIDE) & named.keys()
-    if not guides:
+    if not guides or access.reports_elsewhere:
         return []
     rows = TaskAnswer.objects.owed().filter(grid__in=guides).select_related("task").order_by("task__due_at", "grid")
     answers = list(rows[:TASKS_LISTED])

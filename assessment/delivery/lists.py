@@ -26,7 +26,7 @@ def _by_hand(user: User, _at: datetime) -> Q:
 OFFICE_QUEUES = Queues(
     page="admin:assessment_delivery_changelist",
     rows=Delivery.objects.visible_to,
-    line=Line("admin:assessment_delivery_change", "worker__name"),
+    line=Line("admin:assessment_delivery_change", "worker__name", since="sent_at"),
     queues=(
         Queue(
             "by-hand",

@@ -262,7 +262,9 @@ def _to_verify(user: User, _at: datetime) -> Q:
 SAMPLE_QUEUES = Queues(
     page="admin:assessment_inspectionsample_changelist",
     rows=InspectionSample.objects.visible_to,
-    line=Line("admin:assessment_inspectionsample_change", written("week", 'IYYY-"W"IW'), said=kept_in_words),
+    line=Line(
+        "admin:assessment_inspectionsample_change", written("week", 'IYYY-"W"IW'), since="drawn_at", said=kept_in_words
+    ),
     queues=(
         Queue(
             "verify",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, When, prefetch_related_objects
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, When, prefetch_related_objects
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, NumberFilter
@@ -256,12 +256,14 @@ def _to_hold(user: User, _at: datetime) -> Q:
 
 
 DUE = Case(When(state=InterviewState.HELD, then=end_of_day("check_on")), default=end_of_day("due_on"))
+GRID = Subquery(InterviewGround.objects.filter(interview=OuterRef("pk")).order_by("grid").values("grid")[:1])
 OFFICE_QUEUES = Queues(
     page="admin:assessment_interview_changelist",
     rows=Interview.objects.visible_to,
     line=Line(
         "admin:assessment_interview_change",
         joined("worker__name", written("month", "YYYY-MM")),
+        grid=GRID,
         due=DUE,
         said=said_last,
     ),
@@ -304,7 +306,7 @@ MINE = (
         "forum",
         _is_somebody,
         lambda user, _at: _of_mine(user).filter(state=InterviewState.OPEN),
-        Line("interview", written("month", "YYYY-MM"), due=end_of_day("due_on"), said=kept_in_words),
+        Line("interview", written("month", "YYYY-MM"), GRID, due=end_of_day("due_on"), said=kept_in_words),
     ),
     Singles(
         "interviews-to-sign",
@@ -312,7 +314,7 @@ MINE = (
         "draw",
         _is_somebody,
         lambda user, _at: _of_mine(user).to_acknowledge(),
-        Line("interview", written("month", "YYYY-MM"), said=kept_in_words),
+        Line("interview", written("month", "YYYY-MM"), GRID, since="held_at", said=kept_in_words),
         verb=_("Sign"),
     ),
 )

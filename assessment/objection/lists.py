@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django_filters import CharFilter
@@ -29,9 +29,10 @@ from core.rest.serializers import ByKey
 from core.worklist import Line, Queue, Queues, Singles, end_of_day, joined
 from grids.duties import OFFICE, Duty
 from grids.territory.models import Grid
-from staff.access import access_of, where_held, with_duty
+from staff.access import Role, access_of, where_held, with_duty
 from staff.accounts.models import User
 from staff.people.models import Worker
+from staff.postings.models import GridService
 from staff.rest import PrivateColumns
 
 
@@ -214,10 +215,15 @@ def _late(at: datetime) -> Q:
 
 
 ANSWER_DUE = Case(When(state=State.REVIEW, then=end_of_day("review_due_on")), default=end_of_day("answer_due_on"))
+# The grid that the person leads or serves, or did last; a guide's are several.
+_SERVED = GridService.objects.filter(worker=OuterRef("worker"), role__in=(Role.LEADER, Role.FULL_TIME))
+GRID = Subquery(_SERVED.order_by("-during", "grid").values("grid")[:1])
 OFFICE_QUEUES = Queues(
     page="admin:assessment_objection_changelist",
     rows=Objection.objects.visible_to,
-    line=Line("admin:assessment_objection_change", joined("worker__name", "period"), due=ANSWER_DUE, said=said_last),
+    line=Line(
+        "admin:assessment_objection_change", joined("worker__name", "period"), GRID, due=ANSWER_DUE, said=said_last
+    ),
     queues=(
         Queue(
             "answer", _("objections to answer"), "gavel", with_duty(*OFFICE), _to_answer, late=_late, verb=_("Answer")
@@ -247,7 +253,7 @@ MINE = (
         "gavel",
         lambda access: access.worker is not None,
         _of_mine,
-        Line("objection", "period", due=end_of_day("answer_due_on"), said=said_last),
+        Line("objection", "period", GRID, due=end_of_day("answer_due_on"), said=said_last),
     ),
 )
 

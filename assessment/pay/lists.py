@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -225,7 +226,12 @@ def _to_approve(user: User, _at: datetime) -> Q:
 OFFICE_QUEUES = Queues(
     page="admin:assessment_payrun_changelist",
     rows=PayRun.objects.visible_to,
-    line=Line("admin:assessment_payrun_change", written("month", "YYYY-MM"), said=kept_in_words),
+    line=Line(
+        "admin:assessment_payrun_change",
+        written("month", "YYYY-MM"),
+        since=Greatest("drafted_at", "sent_back_at", "checked_at"),
+        said=kept_in_words,
+    ),
     queues=(
         Queue(
             "check",
@@ -254,6 +260,6 @@ MINE = (
         "receipt_long",
         lambda access: access.worker is not None,
         _unread_slips,
-        Line("pay-slip", written("run__month", "YYYY-MM"), said=kept_in_words),
+        Line("pay-slip", written("run__month", "YYYY-MM"), since="run__approved_at", said=kept_in_words),
     ),
 )

@@ -17,6 +17,7 @@ OFFICE_QUEUES = Queues(
         "admin:assessment_draftremark_change",
         joined(written("bulletin__month", "YYYY-MM"), "worker__name"),
         grid="grid",
+        since="made_at",
     ),
     queues=(
         Queue(

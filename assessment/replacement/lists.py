@@ -176,7 +176,7 @@ HEADS = with_duty(Duty.HEAD)
 OFFICE_QUEUES = Queues(
     page="admin:assessment_replacement_changelist",
     rows=Replacement.objects.visible_to,
-    line=Line("admin:assessment_replacement_change", "worker__name", "posting__grid"),
+    line=Line("admin:assessment_replacement_change", "worker__name", "posting__grid", since="since"),
     queues=(
         Queue(
             "center",
@@ -224,7 +224,7 @@ MINE = (
         "person_alert",
         _is_somebody,
         lambda user, _at: Replacement.objects.open().filter(worker=access_of(user).worker or 0),
-        Line("replacement", "worker__name", "posting__grid"),
+        Line("replacement", "worker__name", "posting__grid", since="since"),
     ),
 )
 

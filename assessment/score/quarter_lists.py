@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Case, CharField, Q, QuerySet, Value, When
-from django.db.models.functions import Cast, Concat, ExtractQuarter, ExtractYear
+from django.db.models.functions import Cast, Concat, ExtractQuarter, ExtractYear, Greatest
 from django.utils.translation import gettext_lazy
 from django_filters import CharFilter, NumberFilter
 from drf_spectacular.types import OpenApiTypes
@@ -214,7 +214,12 @@ PERIOD = Case(
 OFFICE_QUEUES = Queues(
     page="admin:assessment_scorerevision_changelist",
     rows=ScoreRevision.objects.visible_to,
-    line=Line("admin:assessment_scorerevision_change", PERIOD, said=kept_in_words),
+    line=Line(
+        "admin:assessment_scorerevision_change",
+        PERIOD,
+        since=Greatest("drafted_at", "told_at", "reviewed_at"),
+        said=kept_in_words,
+    ),
     queues=(
         Queue(
             "drafts",

@@ -67,6 +67,16 @@ def until(due: date, at: datetime | None = None) -> SafeString:
     return format_html('<span class="until{}" title="{}">{}</span>', tone, deadline(ends), how_late(ends, now))
 
 
+@register.filter
+def waited(since: datetime, at: datetime | None = None) -> SafeString:
+    """How long something without a deadline has waited; it shows since when to who points at it."""
+    hours = max(0, ((at or timezone.now()) - since).total_seconds() / 3600)
+    text = _("waits for %(time)s") % {"time": hours_apart(hours)}
+    return format_html(
+        '<span class="until" title="{}">{}</span>', timezone.localtime(since).strftime("%Y-%m-%d %H:%M"), text
+    )
+
+
 def _end_of(due: date) -> datetime:
     return due if isinstance(due, datetime) else starts_at(due + timedelta(days=1))
 

@@ -28,14 +28,13 @@ from staff.accounts.models import User
 TOLD_OF_A_RESTORE = timedelta(days=30)
 
 QUEUES: tuple[Queues, ...] = (*incidents.QUEUES, *assessment.QUEUES, *staff.QUEUES)
-REPORTED_ELSEWHERE = {"field-premises", "field-hazards", "field-tasks"}  # closed with the pages of the field
 SINGLES: tuple[Singles, ...] = (*incidents.SINGLES, *assessment.SINGLES)
 
 
 def waiting_for(user: User, *, at: datetime) -> Waits:
     """Every task that waits for `user`, the most urgent first. One query, beside those of the access."""
     access = access_of(user)
-    queues = [queues for queues in QUEUES if not (access.reports_elsewhere and queues.page in REPORTED_ELSEWHERE)]
+    queues = (*incidents.queues_for(access), *assessment.QUEUES, *staff.QUEUES)
     return waits((*queues, *SINGLES), user, access, at=at)
 
 

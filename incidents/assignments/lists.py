@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_filters import BooleanFilter, CharFilter
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -184,6 +185,17 @@ def _is_due(at: datetime) -> Q:
     return Q(task__due_at__lte=at)
 
 
+TO_PASS_ON = Queue(
+    "guided",
+    _("tasks to pass on"),
+    "assignment_turned_in",
+    serving_as(Role.GUIDE),
+    lambda user, _at: _owed_by(user, Role.GUIDE),
+    verb=pgettext_lazy("task", "Pass on"),
+    late=_is_due,
+    hidden_when_empty=True,
+    tab=_("not answered by the grids that I guide"),
+)  # until the grid answers it is with its guide; see docs/decisions/093
 FIELD_QUEUES = Queues(
     page="field-tasks",
     rows=TaskAnswer.objects.visible_to,
@@ -200,16 +212,7 @@ FIELD_QUEUES = Queues(
             hidden_when_empty=True,
             tab=_("to answer"),
         ),
-        Queue(
-            "guided",
-            _("tasks that the grids that I guide owe"),
-            "assignment_turned_in",
-            serving_as(Role.GUIDE),
-            lambda user, _at: _owed_by(user, Role.GUIDE),
-            late=_is_due,
-            hidden_when_empty=True,
-            tab=_("not answered by the grids that I guide"),
-        ),
+        TO_PASS_ON,
     ),
     office=False,
 )

@@ -6,14 +6,15 @@ from datetime import datetime
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 import core.any_of  # noqa: F401 - the lookup
 from core.worklist import OPEN as TO_OPEN
-from core.worklist import Line, Queue, Queues
+from core.worklist import Line, Queue, Queues, start_of_day
 from grids.duties import Duty
 from grids.matters.models import AdmissionState, MatterAdmission
-from incidents.incident.lists import DEADLINE, TITLE
+from incidents.incident.lists import DEADLINE, TITLE, WAITS_SINCE
 from incidents.incident.models import OPEN, Incident, is_overdue
 from incidents.incident.workflow import Party, State
 from incidents.supervision.models import Supervision
@@ -55,7 +56,7 @@ def _is_the_district(access: Access) -> bool:
 FIELD_QUEUES = Queues(
     page="field",
     rows=Incident.objects.visible_to,
-    line=Line("field-case", TITLE, "grid", DEADLINE, key="number"),
+    line=Line("field-case", TITLE, "grid", DEADLINE, WAITS_SINCE, key="number"),
     queues=(
         Queue(
             "escalated",
@@ -150,7 +151,7 @@ FIELD_QUEUES = Queues(
 ADMISSIONS = Queues(
     page="field-admissions",
     rows=lambda user: MatterAdmission.objects.within(access_of(user).scope),
-    line=Line("", "name"),
+    line=Line("", "name", since=Coalesce(start_of_day("reported_on"), "proposed_at")),
     queues=(
         Queue(
             "reported",

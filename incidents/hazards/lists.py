@@ -193,7 +193,7 @@ HAZARDS = Dataset("hazards", hazards, hazard_columns, dated="found_at")
 OFFICE_QUEUES = Queues(
     page="admin:incidents_hazard_changelist",
     rows=Hazard.objects.visible_to,
-    line=Line("admin:incidents_hazard_change", "description", "grid", "due_at"),
+    line=Line("admin:incidents_hazard_change", "description", "grid", "due_at", "found_at"),
     queues=(
         Queue(
             "overdue",
@@ -214,7 +214,7 @@ def _open_on(user: User, *roles: str) -> Q:
 FIELD_QUEUES = Queues(
     page="field-hazards",
     rows=Hazard.objects.visible_to,
-    line=Line("field-hazard", "description", "grid", "due_at"),
+    line=Line("field-hazard", "description", "grid", "due_at", "found_at"),
     queues=(
         Queue(
             "open",

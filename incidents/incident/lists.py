@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import BooleanField, Case, DateField, F, Model, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Greatest
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_filters import BooleanFilter, CharFilter, UUIDFilter
@@ -223,6 +223,7 @@ DEADLINE = Case(
     When(paused_at__lt=F("due_at"), then=None),
     default=F("due_at"),
 )
+WAITS_SINCE = Coalesce("settled_at", "paused_at", "accepted_at", "reported_at", "recorded_at")
 TITLE = one_of("text__title", "matter__name")
 
 
@@ -246,7 +247,7 @@ def _works_in_a_department(access: Access) -> bool:
 OFFICE_QUEUES = Queues(
     page="admin:incidents_incident_changelist",
     rows=Incident.objects.visible_to,
-    line=Line("admin:incidents_incident_change", TITLE, "grid", DEADLINE),
+    line=Line("admin:incidents_incident_change", TITLE, "grid", DEADLINE, WAITS_SINCE),
     queues=(
         Queue(
             "accept",

@@ -22,7 +22,7 @@ def _sheets(user: User) -> QuerySet[IncomingSheet]:
 OFFICE_QUEUES = Queues(
     page="admin:incidents_incomingsheet_changelist",
     rows=_sheets,
-    line=Line("admin:incidents_incomingsheet_change", "name"),
+    line=Line("admin:incidents_incomingsheet_change", "name", since="dropped_at"),
     queues=(
         Queue(
             "import",

@@ -24,7 +24,7 @@ def _unanswered(user: Any, _at: datetime) -> Q:
 OFFICE_QUEUES = Queues(
     page="admin:incidents_suggestion_changelist",
     rows=Suggestion.objects.visible_to,
-    line=Line("admin:incidents_suggestion_change", Substr("text", 1, 40)),
+    line=Line("admin:incidents_suggestion_change", Substr("text", 1, 40), since="written_at"),
     queues=(
         Queue(
             "unanswered",

@@ -17,6 +17,7 @@ from staff.accounts.models import User
 from staff.people.models import Worker
 
 LONGEST = 1000
+OPEN_STEP = ~Q(next_step="") & Q(done_on=None)
 
 
 class TalkNoteQuerySet(models.QuerySet[Any]):
@@ -26,7 +27,7 @@ class TalkNoteQuerySet(models.QuerySet[Any]):
 
     def open(self) -> Self:
         """The notes with a next step that is not done yet."""
-        return self.exclude(next_step="").filter(done_on=None)
+        return self.filter(OPEN_STEP)
 
 
 class TalkNote(models.Model):

@@ -11,9 +11,11 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.web.paging import page_of
 from core.web.refusals import sent
 from incidents.common.pages import entry, step
 from incidents.talks.forms import TalkForm
+from incidents.talks.lists import FIELD_QUEUES
 from incidents.talks.models import TalkNote
 from incidents.talks.services import next_step_done, note_talk, people_of
 from staff.access import Role, access_of, account_of
@@ -26,10 +28,11 @@ def talks(request: HttpRequest) -> HttpResponse:
     """The notes that one wrote and those about oneself; for guides also the form for a new one."""
     user = account_of(request)
     guides, serves = bool(access_of(user).grids_as(Role.GUIDE)), bool(access_of(user).posts)
-    notes = TalkNote.objects.visible_to(user).select_related("worker", "written_by__worker")[:SHOWN]
-    if not serves and not notes:
+    notes = TalkNote.objects.visible_to(user).select_related("worker", "written_by__worker")
+    page = page_of(request, FIELD_QUEUES.narrowed(notes, request.GET.get("show"), user, timezone.now()), SHOWN)
+    if not serves and not page.object_list:
         raise Http404
-    context: dict[str, Any] = {"notes": notes, "me": user.pk, "today": access_of(user).day}
+    context: dict[str, Any] = {"rows": page.object_list, "page": page, "me": user.pk, "today": access_of(user).day}
     if not guides:
         return render(request, "incidents/talks/about_me.html", context)
     form = TalkForm(sent(request), people=people_of(user), day=access_of(user).day)
@@ -62,7 +65,7 @@ def done(request: HttpRequest, key: int) -> HttpResponse:
         next_step_done(key=key, by=user, at=timezone.now())
         return _("Ticked off.")
 
-    return step(request, perform, reverse("field-talks"))
+    return step(request, perform, reverse("home" if request.POST.get("back") == "home" else "field-talks"))
 
 
 urlpatterns = [

@@ -34,7 +34,7 @@ def _for_a_second(user: User, _at: datetime) -> Q:
 OFFICE_QUEUES = Queues(
     page="admin:staff_rightrequest_changelist",
     rows=RightRequest.objects.visible_to,
-    line=Line("admin:staff_rightrequest_change", one_of("user__worker__name", "user__username")),
+    line=Line("admin:staff_rightrequest_change", one_of("user__worker__name", "user__username"), since="asked_at"),
     queues=(
         Queue(
             "second",

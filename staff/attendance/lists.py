@@ -222,7 +222,11 @@ ATTENDANCE = Dataset(
 OFFICE_QUEUES = Queues(
     page="admin:staff_leave_changelist",
     rows=Leave.objects.visible_to,
-    line=Line("admin:staff_leave_change", joined("worker__name", written("during__startswith", "YYYY-MM-DD"))),
+    line=Line(
+        "admin:staff_leave_change",
+        joined("worker__name", written("during__startswith", "YYYY-MM-DD")),
+        since="recorded_at",
+    ),
     queues=(
         Queue(
             "approve",

@@ -76,7 +76,7 @@ def _given_up(user: User, _at: datetime) -> Q:
 OFFICE_QUEUES = Queues(
     page="admin:staff_outwardmessage_changelist",
     rows=OutwardMessage.objects.visible_to,
-    line=Line("admin:staff_outwardmessage_change", one_of("user__worker__name", "user__username")),
+    line=Line("admin:staff_outwardmessage_change", one_of("user__worker__name", "user__username"), since="created_at"),
     queues=(
         Queue(
             "given-up",

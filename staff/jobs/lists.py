@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from core.models import UNDER_WAY, Job
@@ -18,7 +19,7 @@ def _works_here(access: Access) -> bool:
 JOBS = Queues(
     page="admin:core_job_changelist",
     rows=Job.objects.visible_to,
-    line=Line("admin:core_job_change", "title"),
+    line=Line("admin:core_job_change", "title", since=Coalesce("ended_at", "begun_at", "asked_at")),
     queues=(
         Queue(
             "ended",

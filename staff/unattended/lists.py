@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from core.models import ChoreRun, FailedItem
@@ -24,7 +25,7 @@ def _item(text: str) -> str:
 ITEMS = Queues(
     page="admin:core_faileditem_changelist",
     rows=lambda _user: FailedItem.objects.all(),
-    line=Line("admin:core_faileditem_change", joined("queue", "item"), said=_item),
+    line=Line("admin:core_faileditem_change", joined("queue", "item"), since="first_at", said=_item),
     queues=(
         Queue(
             "set_aside",
@@ -41,7 +42,7 @@ ITEMS = Queues(
 CHORES = Queues(
     page="admin:core_chorerun_changelist",
     rows=lambda _user: ChoreRun.objects.all(),
-    line=Line("admin:core_chorerun_change", "name", said=name_of),
+    line=Line("admin:core_chorerun_change", "name", since=Coalesce("done_at", "tried_at", "done_for"), said=name_of),
     queues=(
         Queue(
             "failing",

@@ -12,12 +12,19 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import resolve, reverse
 from django.utils import timezone
 
+from assessment.bulletin.models import Bulletin
+from assessment.bulletin.rules import freeze_due
+from assessment.scheme.terms import Terms
 from core.worklist import Queues
 from gridops.home.tests.world import World
 from gridops.home.worklist import QUEUES, SINGLES, waiting_for
+from incidents.assignments.models import TaskAnswer
+from incidents.desk.lists import LEADS_OR_SERVES
+from incidents.incident.models import Incident, is_overdue
 from incidents.incident.workflow import State
-from staff.access import access_of
+from staff.access import Role, access_of
 from staff.accounts.models import User
+from staff.calendar.lists import working_calendar
 
 # Of the whole page: its one list of tasks, and what stands beside it. See docs/decisions.
 MOST_QUERIES = 19
@@ -25,6 +32,72 @@ KIND = re.compile(r'<a class="[a-z]+"\s+href="([^"]+)">[^<]+<strong>(\d+)</stron
 
 
 SINGLE_PAGES = {one.line.page for one in SINGLES}
+
+
+# What a dashboard says that waits for its reader: what home calls such a row, or the address of its kind there.
+WAITS: dict[str, Any] = {
+    "owed": lambda task, _user: (task.what, task.url),
+    "guided": lambda _answer, _user: ("", f"{reverse('field-tasks')}?show=guided"),
+    "talks": lambda _note, _user: ("", f"{reverse('field-talks')}?show=steps"),
+    "cases": lambda case, user: ("", kind_of_case(case, user)),
+}
+CASES, ANYWHERE = "admin:incidents_incident_changelist", ""
+# … and what is there to be read: figures, choices and links.
+READ = {
+    *(
+        "bulletin",
+        "table",
+        "score_heads",
+        "cards",
+        "drafts",
+        "warnings",
+        "guides",
+        "today",
+        "inspections",
+        "contact_cards",
+    ),
+    *(
+        "contact_cards",
+        "drawn",
+        "mine",
+        "now",
+        "month_options",
+        "kept",
+        "opens_all",
+        "grid_options",
+        "way",
+        "view",
+        "compared",
+        "heads",
+    ),
+    *("several", "asked", "kinds", "villages", "figures", "chosen_grid", "grid_page", "all_grids", "values", "legend"),
+    *(
+        "slope",
+        "ages",
+        "by_department",
+        "by_matter",
+        "coverage",
+        "covers",
+        "facts",
+        "lacking",
+        "whole",
+        "grids",
+        "waiting",
+    ),
+    *("waiting", "list", "every", "late", "months", "spark"),
+}
+
+
+def kind_of_case(case: Incident, user: User) -> str:
+    """The address of the first kind at home that holds the case. Of those that others handle, only late ones wait."""
+    access, at = access_of(user), timezone.now()
+    for queues in QUEUES:
+        for queue in queues.at_home(access) if queues.page in ("field", CASES) else ():
+            if queues.rows(user).filter(queue.where(user, at), pk=case.pk).exists():
+                return queues.way_in(queue)
+    others = not access.departments and case.grid_id not in access.tends_as(*LEADS_OR_SERVES)
+    late = case.grid_id in access.grids_as(Role.GUIDE) and Incident.objects.filter(is_overdue(at), pk=case.pk).exists()
+    return ANYWHERE if others and not late else "nowhere"
 
 
 def browser(user: User) -> Client:
@@ -161,7 +234,7 @@ class TilesTests(TestCase):
         client = browser(self.world["guide"])
         home = client.get(reverse("home")).context
         (others,) = [rows for title, rows in home["sections"] if "他人" in str(title)]
-        pages = {reverse(name) for name in ("field", "field-tasks", "field-premises", "field-hazards")}
+        pages = {reverse(name) for name in ("field", "field-premises", "field-hazards")}
         assert {task.kind for task, _grid in others} >= {
             kind.label for kind in home["waits"].full if "指导" in kind.label
         }
@@ -173,6 +246,69 @@ class TilesTests(TestCase):
             answer = client.get(page).context
             assert answer["cases" if page == reverse("field") else "rows"]
             assert answer["show"] == "guided"
+
+    def test_what_a_dashboard_shows_as_waiting_for_its_reader_is_at_home(self) -> None:
+        """Of every role; and what a dashboard shows anew must say here whether it waits, or is there to be read."""
+        shown: set[str] = set()
+        unsaid: set[str] = set()
+        missing = []
+        elsewhere = browser(self.world["guide"]).get(reverse("password")).context.keys()
+        for role, user in self.world.accounts.items():
+            client = browser(user)
+            answer = client.get(reverse("dashboard"))
+            if answer.status_code == 403:
+                continue
+            page, answered = answer.context.flatten(), client.get(reverse("home")).context
+            home = answered["waits"]
+            mine, kinds = {task.what for task in home.tasks if task.is_mine}, {kind.url for kind in home.full}
+            unsaid |= page.keys() - READ - WAITS.keys() - elsewhere
+            for name in WAITS.keys() & page.keys():
+                for row in page[name]:
+                    shown.add(name)
+                    what, kind = WAITS[name](row, user)
+                    if what not in mine and kind not in kinds | {ANYWHERE}:
+                        missing.append((role, name, what))
+            assert home.count >= len(page.get("guided", ())) + len(page.get("talks", ())), role
+        assert not missing
+        assert not unsaid, "does this wait for the reader of a dashboard?"
+        assert shown == WAITS.keys()
+
+    def test_every_task_says_how_late_it_is_or_how_long_it_has_waited(self) -> None:
+        silent = {
+            (role, task.kind)
+            for role in self.world.accounts
+            for task in waiting_for(self.world[role], at=timezone.now()).tasks
+            if task.due is None and task.since is None
+        }
+        assert not silent
+        assert not {one.line.page for one in (*QUEUES, *SINGLES) if not (one.line.due or one.line.since)}
+        page = browser(self.world["head"]).get(reverse("home")).content.decode()
+        assert "已等" in page
+        tasks = waiting_for(self.world["center"], at=timezone.now()).tasks
+        in_review = Bulletin.objects.get(state="draft", revision=1, subdistrict=self.world.here.subdistrict)
+        page = reverse("admin:assessment_bulletin_change", args=(in_review.pk,))
+        (draft,) = (task for task in tasks if task.url == page)
+        terms = Terms.model_validate(in_review.terms)
+        assert draft.due == freeze_due(in_review.period, terms, working_calendar(in_review.subdistrict_id))
+        assert draft.tone == "late"
+
+    def test_interviews_and_objections_name_their_grid(self) -> None:
+        pages = tuple(reverse(f"admin:assessment_{model}_changelist") for model in ("interview", "objection"))
+        tasks = [task for task in waiting_for(self.world["head"], at=timezone.now()).tasks if task.grid]
+        assert {page for page in pages for task in tasks if task.url.startswith(page)} == set(pages)
+
+    def test_a_task_leaves_the_home_of_a_guide_with_the_answer_of_the_grid_and_a_step_with_its_tap(self) -> None:
+        user = self.world["guide"]
+        before = waiting_for(user, at=timezone.now())
+        (passed,) = (kind for kind in before.kinds if kind.url == f"{reverse('field-tasks')}?show=guided")
+        row = TaskAnswer.objects.owed().filter(grid=self.world.here.grids[0]).first()
+        browser(self.world["full-time"]).post(reverse("field-task-answer", args=(row.pk, "done")))
+        after = waiting_for(user, at=timezone.now())
+        assert after.count == before.count - 1
+        assert [kind.count for kind in after.kinds if kind.label == passed.label] == [(passed.count or 0) - 1]
+        step = next(task for task in after.tasks if task.tap and task.url.startswith(reverse("field-talks")))
+        assert browser(user).post(step.tap, {"back": "home"})["Location"] == reverse("home")
+        assert waiting_for(user, at=timezone.now()).count == before.count - 2
 
     def test_who_works_here_and_merely_reads_there_is_told_of_here_alone(self) -> None:
         assert counts_of(self.world["center that reads another subdistrict"]) == counts_of(self.world["center"])
@@ -197,7 +333,8 @@ class TilesTests(TestCase):
             access_of(user)
             with CaptureQueriesContext(connection) as queries:
                 waiting_for(user, at=timezone.now())
-            assert len(queries) <= 1, role
+            asked = [query["sql"] for query in queries if "staff_calendarday" not in query["sql"]]  # kept, on a page
+            assert len(asked) <= 1, role
             client = browser(user)
             with CaptureQueriesContext(connection) as queries:
                 client.get(reverse("home"))

@@ -31,6 +31,7 @@ from incidents.incident.workflow import State
 from incidents.incoming.models import IncomingSheet
 from incidents.premises.models import Premises
 from incidents.supervision.models import Supervision
+from incidents.talks.models import TalkNote
 from incidents.tests.factories import NINE, draft
 from incidents.tests.fieldwork import hazard, premises, task
 from staff.accounts.models import User
@@ -302,7 +303,19 @@ class World:
             "audit": officer(Duty.AUDIT),
             "outsider": account(),
         }
+        self.talks()
         self.unattended()
+
+    def talks(self) -> None:
+        """Of the guide: steps that are open and one that is done; and a step of a guide who is none any more."""
+        today = day_of(self.here.now)
+        values = {"grid": self.here.grids[0], "worker": self.here.member.worker, "day": today - 9 * DAY, "said": "谈了"}
+        steps = ({"due_on": today - DAY}, {"due_on": today + DAY}, {}, {"done_on": today})
+        for by in (self.accounts["guide"], self.accounts["center"]):
+            for number, more in enumerate(steps):
+                TalkNote.objects.create(
+                    **values, next_step=f"一起走访 {number}", written_by=by, written_at=self.here.now, **more
+                )
 
     def unattended(self) -> None:
         """What nobody does by hand: an item and a chore that gave up, and one of each that did not."""
