@@ -25,7 +25,6 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin
 from unfold.widgets import INPUT_CLASSES
 
 from core import audit
@@ -39,7 +38,7 @@ from core.office.chosen import ChosenRows
 from core.office.declared import AsDeclared
 from core.office.display import without
 from core.office.elsewhere import Through, about_filters
-from core.office.filters import suited_filter
+from core.office.filters import FilteredLists, suited_filter
 from core.office.gate import Gate
 from core.office.history import AsksWhy, TwoEditors, reason_field
 from core.office.jobs import tell_again
@@ -55,7 +54,7 @@ from core.web.sent_once import leads_to
 from core.web.widgets import MomentInput, tri_state
 
 
-class OfficeAdmin(ChosenRows, Gate, TwoEditors, AsksWhy, Acts, AsDeclared, ReadInLines, ModelAdmin):
+class OfficeAdmin(ChosenRows, Gate, TwoEditors, AsksWhy, Acts, AsDeclared, ReadInLines, FilteredLists):
     """A page of the back office. `readers` and `editors` are duties; who is in neither does not see it."""
 
     audit_kind: str = AuditKind.OFFICE

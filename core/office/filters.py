@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import get_fields_from_path
 from django.db import models
+from django.template.response import TemplateResponse
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext_lazy as _
+from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import (
     BooleanRadioFilter,
     ChoicesDropdownFilter,
@@ -114,3 +117,21 @@ def suited_filter(model: type[models.Model], one: Any) -> Any:
         models.BooleanField: BooleanRadioFilter,
     }
     return next(((one, suited) for kind, suited in kinds.items() if isinstance(field, kind)), one)
+
+
+class FilteredLists(ModelAdmin):
+    """What the filters of a list need is loaded by the list; the theme loads it with the page of a row, too."""
+
+    @property
+    def media(self) -> forms.Media:
+        """What every page of the model needs."""
+        media: forms.Media = super(ModelAdmin, self).media
+        return media
+
+    def changelist_view(self, request: Any, extra_context: Any = None) -> Any:
+        answer = super().changelist_view(request, extra_context)
+        if isinstance(answer, TemplateResponse) and answer.context_data and "cl" in answer.context_data:
+            filters = {getattr(one, "form_class", None) for one in answer.context_data["cl"].filter_specs}
+            for needed in sorted(filter(None, (getattr(form, "Media", None) for form in filters)), key=repr):
+                answer.context_data["media"] += forms.Media(needed)
+        return answer

@@ -5,6 +5,7 @@ Two policies that never change need no package: see docs/decisions/068.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -66,11 +67,27 @@ class Gzip(GZipMiddleware):
     """Compresses pages and JSON. Not files, which are compressed already, and not streams, which come by the row.
 
     Django puts a name of random length into the archive, and hides the token of a form anew on each page, so that
-    nobody learns a secret from how long an answer is (BREACH).
+    nobody learns a secret from how long an answer is (BREACH). The indentation of a page, of a long table half of it,
+    is cut before.
     """
 
     def process_response(self, request: HttpRequest, response: Any) -> Any:
         kind = response.get("Content-Type", "").partition(";")[0]
         if response.streaming or kind not in COMPRESSED:
             return response
+        if kind == "text/html" and not response.has_header("Content-Encoding"):
+            response.content = without_indentation(response.content)
+            response.headers["Content-Length"] = str(len(response.content))
         return super().process_response(request, response)
+
+
+# A page is read once, in a hundredth of the time that it takes to make: a run of blanks is tried where it begins, never
+# in its middle, however many of them somebody wrote.
+_INDENTATION = re.compile(rb"\n(?:(?<=>\n)\s++|(?<=\S\n)\s++(?=<))")
+_AS_WRITTEN = re.compile(rb"(<(?:pre|textarea)\b.*?</(?:pre|textarea)>)", re.DOTALL)
+
+
+def without_indentation(page: bytes) -> bytes:
+    """A page without the blanks beside its tags that only its templates need. Words of people are not touched."""
+    parts = _AS_WRITTEN.split(page)
+    return b"".join(part if place % 2 else _INDENTATION.sub(b"\n", part) for place, part in enumerate(parts))

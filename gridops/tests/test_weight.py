@@ -6,19 +6,28 @@ The pages of the back office that name no row are weighed where each is got once
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime
 
 import pytest
 from django.contrib import admin
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from assessment.bulletin.models import Bulletin
+from assessment.cycle.models import Stage
+from assessment.cycle.services import run_step
+from assessment.periods import month_of
+from assessment.tests.factories import measured, office, staffed, surveyed
+from core.clock import starts_at
 from core.office import listing
+from core.web.headers import without_indentation
 from gridops.home.handbook import chapters
 from gridops.office import icons
-from gridops.tests.weighing import FIELD, OFFICE
+from gridops.tests.weighing import FIELD, OFFICE, Loaded, unpacked
 from grids.tests.factories import territory
 from incidents.tests.factories import NINE, make_incident
-from staff.tests.factories import center, member_account
+from staff.tests.factories import LEADER, account, center, member_account, posted
 
 
 @pytest.mark.django_db
@@ -42,6 +51,80 @@ def test_pages_of_the_field_weigh_a_tenth_of_a_photograph(scales) -> None:
     weights = {address: weight for address in field() if (weight := scales.weigh(browser, address)) is not None}
     assert len(weights) > 10
     assert not {address: weight for address, weight in weights.items() if weight > FIELD}
+
+
+@pytest.mark.django_db
+def test_pages_of_a_frozen_month_weigh_no_more(scales) -> None:
+    """The longest of the office, with a line for each grid; and the dashboard of a leader of two grids."""
+    of, months = office(villages=9, grids_each=4), [date(2026, 1, 1), date(2026, 2, 1)]
+    staffed(replace(of, grids=of.grids[2:]))
+    leader = posted(LEADER, to=of.grids[0]).worker
+    posted(LEADER, to=of.grids[1], who=leader)
+    for month in months:
+        measured(of, month, [*range(10, 370, 10)])
+        surveyed(of, month)
+        for stage in (Stage.BULLETIN, Stage.FREEZE, Stage.INTERVIEWS):
+            run_step(subdistrict=of.subdistrict, stage=stage, period=month_of(month), at=twentieth_after(month))
+    bulletin = reverse("admin:assessment_bulletin_change", args=[Bulletin.objects.get(month=months[-1]).pk])
+    for user, address, least, most in (
+        (center(of.subdistrict), bulletin, 100_000, OFFICE),
+        (account(of=leader), "/dashboard/", 20_000, FIELD),
+    ):
+        browser = Client()
+        browser.force_login(user)
+        assert least < scales.weigh(browser, address) < most, address
+
+
+def twentieth_after(month: date) -> datetime:
+    return starts_at(date(month.year, month.month + 1, 20))
+
+
+@pytest.mark.django_db
+def test_the_page_of_a_row_loads_nothing_for_the_filters_of_its_list(scales) -> None:
+    land = territory()
+    desk = center(land.subdistrict)
+    browser = Client()
+    browser.force_login(desk)
+    row = make_incident(land.grids[0], by=desk, at=NINE)
+    of_list, of_row = (
+        Loaded(browser.get(address).content.decode()).files
+        for address in (
+            reverse("admin:incidents_incident_changelist"),
+            reverse("admin:incidents_incident_change", args=[row.pk]),
+        )
+    )
+    assert any("unfold/filters/js/" in file for file in of_list)
+    assert not [file for file in of_row if "unfold/filters/" in file]
+
+
+@pytest.mark.parametrize(
+    ("written", "sent"),
+    [
+        (b"<tr>\n      <td>a</td>\n\n   </tr>", b"<tr>\n<td>a</td>\n</tr>"),
+        (b"<p>one\n\n   two</p>", b"<p>one\n\n   two</p>"),
+        (b"<a>1</a> <a>2</a>\n  3", b"<a>1</a> <a>2</a>\n3"),
+        (b"<pre>\n  <b>a</b>\n</pre>", b"<pre>\n  <b>a</b>\n</pre>"),
+        (b"<textarea a>\n\n  a\n </textarea>\n", b"<textarea a>\n\n  a\n </textarea>\n"),
+    ],
+)
+def test_a_page_is_sent_without_its_indentation_and_with_the_words_of_people_as_they_are(written, sent) -> None:
+    assert without_indentation(written) == sent
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("accepted", ["gzip", "identity"])
+def test_a_page_says_how_long_it_is_after_that(accepted) -> None:
+    browser = Client()
+    browser.force_login(center(territory().subdistrict))
+    answer = browser.get(reverse("handbook-chapter", args=[1]), headers={"accept-encoding": accepted})
+    assert answer.status_code == 200
+    assert int(answer["Content-Length"]) == len(answer.content)
+    assert "\n   <" not in unpacked(answer)
+
+
+def test_many_blanks_of_people_take_no_long_time() -> None:
+    words = b"<p>a" + b"\n " * 100_000 + b"b</p>"
+    assert without_indentation(words) == words
 
 
 def field() -> Iterator[str]:
