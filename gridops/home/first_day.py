@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.apps import apps
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from grids.duties import Duty
@@ -25,7 +27,7 @@ class Stop:
     """One page, and what to do there the first time."""
 
     page: str  # the name of its address
-    label: str | Promise
+    label: str | Promise  # as the page is called; of a list, as its rows are
     text: str | Promise
     in_field: bool = False  # closed where members report in another application
 
@@ -51,8 +53,13 @@ def _holds(*duties: Duty) -> Callable[[Access], bool]:
     return lambda access: access.holds(*duties)
 
 
+def _name_of(model: str) -> str:
+    return capfirst(str(apps.get_model(model)._meta.verbose_name_plural))
+
+
+_rows = lazy(_name_of, str)
 TODAY = Stop(
-    "home", _("Today"), _("One list of what waits for you, the most urgent first. A thing that is settled leaves it.")
+    "home", _("Home"), _("One list of what waits for you, the most urgent first. A thing that is settled leaves it.")
 )
 RECORDED = Stop(
     "field-recorded",
@@ -113,12 +120,12 @@ TOURS: tuple[Tour, ...] = (
             TODAY,
             Stop(
                 "admin:incidents_incident_triage",
-                _("Triage"),
+                _("Waiting cases, one by one"),
                 _("New reports one after the other: accept, return or assign with one key."),
             ),
             Stop(
                 "admin:incidents_incomingsheet_changelist",
-                _("Sheets"),
+                _rows("incidents.incomingsheet"),
                 _("Drop the sheets of the month; nothing is written before you have seen what would change."),
             ),
             Stop(
@@ -128,7 +135,7 @@ TOURS: tuple[Tour, ...] = (
             ),
             Stop(
                 "admin:assessment_bulletin_changelist",
-                _("Bulletins"),
+                _rows("assessment.bulletin"),
                 _("The month from draft to issue, with what each step waits for."),
             ),
         ),
@@ -141,7 +148,11 @@ TOURS: tuple[Tour, ...] = (
             Stop(
                 "dashboard", _("Dashboard"), _("The subdistrict at a glance: figures, map, ranks, and what is missing.")
             ),
-            Stop("admin:assessment_bulletin_changelist", _("Bulletins"), _("What you approve before it is issued.")),
+            Stop(
+                "admin:assessment_bulletin_changelist",
+                _rows("assessment.bulletin"),
+                _("What you approve before it is issued."),
+            ),
         ),
     ),
     Tour(
@@ -151,7 +162,7 @@ TOURS: tuple[Tour, ...] = (
             TODAY,
             Stop(
                 "admin:incidents_incident_changelist",
-                _("Cases"),
+                _rows("incidents.incident"),
                 _("Cases that were assigned to you: start, ask for time with a reason, give the result."),
             ),
             Stop("dashboard", _("Dashboard"), _("Your queue, and what was settled on time.")),
@@ -172,12 +183,12 @@ TOURS: tuple[Tour, ...] = (
             TODAY,
             Stop(
                 "admin:assessment_payrun_changelist",
-                _("Pay runs"),
+                _rows("assessment.payrun"),
                 _("The month's sheets from draft to approval; every line says how it came about."),
             ),
             Stop(
                 "admin:assessment_fundsource_changelist",
-                _("Funds"),
+                _rows("assessment.fundsource"),
                 _("What came in, what is bound, and what is left."),
             ),
         ),
@@ -189,12 +200,12 @@ TOURS: tuple[Tour, ...] = (
             TODAY,
             Stop(
                 "admin:assessment_adjustment_changelist",
-                _("Adjustments"),
+                _rows("assessment.adjustment"),
                 _("Points that were added or taken by decision, with their reasons. You read, and change nothing."),
             ),
             Stop(
                 "admin:assessment_payrun_changelist",
-                _("Pay runs"),
+                _rows("assessment.payrun"),
                 _("What was paid to whom, and how each line came about."),
             ),
         ),
@@ -207,7 +218,7 @@ TOURS: tuple[Tour, ...] = (
             Stop("second-factor", _("Second factor"), _("Keep the recovery codes on paper, apart from the phone.")),
             Stop(
                 "admin:staff_user_changelist",
-                _("Accounts"),
+                _rows("staff.user"),
                 _("One account for each person; what it may do follows from posts and dated grants."),
             ),
         ),
@@ -219,7 +230,7 @@ TOURS: tuple[Tour, ...] = (
             TODAY,
             Stop(
                 "admin:core_auditentry_changelist",
-                _("Audit log"),
+                _rows("core.auditentry"),
                 _("Who opened, changed and exported what. You see the log, and nothing that it is about."),
             ),
         ),

@@ -48,7 +48,7 @@ def home_context(request: HttpRequest) -> dict[str, Any]:
     read = offices.read(access, now, [*TOLD, STEPS, SHEETS])
     mine = [named[grid] for grid in sorted(access.grids_as(*Role.values)) if grid in named]
     return {
-        "tab_title": numbered(_("Today"), waits.count),
+        "tab_title": numbered(_("Home"), waits.count),
         "waits": waits,
         "sections": _sections(waits.tasks, named),
         "notices": notices_for(access, at=now, read=read),

@@ -75,7 +75,7 @@ def _folded(title: object, *items: dict[str, Any]) -> dict[str, Any]:
 NAVIGATION: list[dict[str, Any]] = [
     {
         "items": [
-            {"title": _("Today"), "icon": "today", "link": reverse_lazy("home"),
+            {"title": _("Home"), "icon": "today", "link": reverse_lazy("home"),
              "active": lambda request: request.path in (reverse("home"), reverse("admin:index"))},
             {"title": _("Dashboard"), "icon": "monitoring", "link": reverse_lazy("dashboard"),
              "permission": lambda request: _access(request).has_dashboard},

@@ -73,11 +73,11 @@ def _pages(asked: Asked) -> Iterator[Found]:
 def _own_pages(access: Access) -> list[tuple[str, str, bool]]:
     posted = bool(access.posts)
     return [
-        (_("Today"), "home", True),
+        (_("Home"), "home", True),
         (_("Dashboard"), "dashboard", access.has_dashboard),
         (_("Report a case"), "field-report", posted),
-        (_("Cases of my grids"), "field", posted),
-        (_("Fieldwork and tasks"), "field-work", posted),
+        (_("Cases"), "field", posted),
+        (_("Fieldwork"), "field-work", posted),
         (_("My record"), "me", access.worker is not None),
         (_("Inbox"), "inbox", True),
         (_("Handbook"), "handbook", True),

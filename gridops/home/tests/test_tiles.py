@@ -360,5 +360,5 @@ class TilesTests(TestCase):
         assert tasks[: len(mine)] == mine
         late = [task.due for task in mine if task.tone == "late" and task.due]
         assert late == sorted(late)
-        assert re.search(rf"<title>\s*\({page.context['waits'].count}\) 今日", page.content.decode())
+        assert re.search(rf"<title>\s*\({page.context['waits'].count}\) 首页", page.content.decode())
         assert "超期" in page.content.decode()
