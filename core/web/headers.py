@@ -81,8 +81,7 @@ class Gzip(GZipMiddleware):
         return super().process_response(request, response)
 
 
-# A page is read once, in a hundredth of the time that it takes to make: a run of blanks is tried where it begins, never
-# in its middle, however many of them somebody wrote.
+# A run of blanks is tried where it begins, never in its middle: however many somebody wrote, a page is read once.
 _INDENTATION = re.compile(rb"\n(?:(?<=>\n)\s++|(?<=\S\n)\s++(?=<))")
 _AS_WRITTEN = re.compile(rb"(<(?:pre|textarea)\b.*?</(?:pre|textarea)>)", re.DOTALL)
 

@@ -119,7 +119,7 @@ def test_a_page_says_how_long_it_is_after_that(accepted) -> None:
     answer = browser.get(reverse("handbook-chapter", args=[1]), headers={"accept-encoding": accepted})
     assert answer.status_code == 200
     assert int(answer["Content-Length"]) == len(answer.content)
-    assert "\n   <" not in unpacked(answer)
+    assert "\n    <" not in unpacked(answer)
 
 
 def test_many_blanks_of_people_take_no_long_time() -> None:
