@@ -136,6 +136,8 @@ class Stack:
             connection.check_constraints()
         except BaseException:
             transaction.savepoint_rollback(savepoint)
+            for layer, before in zip(self.layers, below, strict=True):
+                layer.value = before  # what it noted in them is gone, too
             raise
         self.layers.append(Layer(one.key, savepoint, value, below))
 

@@ -17,6 +17,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.test import RequestFactory
 from django.utils import timezone
+from django.utils.functional import lazystr
 from psycopg2.extras import DateRange
 
 from assessment.adjustment.models import Adjustment
@@ -279,7 +280,7 @@ def told(place: Place) -> models.Model:
         worker=place.worker.pk,
         at=timezone.now(),
         text="objection_answered",
-        values={"title": "月通报", "objection": "1"},
+        values={"title": lazystr("月通报"), "objection": "1"},
         link="/",
     )
 

@@ -82,7 +82,7 @@ def refused(change: Any) -> None:
     with pytest.raises(ReasonNeeded) as error, transaction.atomic():
         change()
     assert set(error.value.fields) == {"reason"}
-    assert "2026-03" in str(error.value)
+    assert "2026年3月" in str(error.value)
 
 
 def test_of_several_closed_periods_the_shortest_is_named(place: Any) -> None:
@@ -91,7 +91,7 @@ def test_of_several_closed_periods_the_shortest_is_named(place: Any) -> None:
     )
     row, earlier = day(place, IN), day(place, date(2026, 2, 3))
     refused(lambda: Attendance.objects.filter(pk=row.pk).update(status="present"))
-    with pytest.raises(ReasonNeeded, match="2026Q1"), transaction.atomic():
+    with pytest.raises(ReasonNeeded, match="2026年第1季度"), transaction.atomic():
         Attendance.objects.filter(pk=earlier.pk).update(status="present")
 
 

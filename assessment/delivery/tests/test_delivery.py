@@ -8,6 +8,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils.functional import lazystr
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -49,7 +50,7 @@ def said(to, key=1) -> Delivery:
         worker=to.pk,
         at=SENT,
         text="objection_answered",
-        values={"title": "月通报", "objection": "1"},
+        values={"title": lazystr("月通报"), "objection": "1"},
         link="/",
     )
 
@@ -67,7 +68,7 @@ class TestTelling:
             "kind": "adjustment",
             "at": SENT,
             "text": "objection_answered",
-            "values": {"title": "月通报", "objection": "1"},
+            "values": {"title": lazystr("月通报"), "objection": "1"},
             "link": "/",
         }
         assert tell_each(told=told, about="all of it", **more) == 3

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils.functional import lazystr
 from docx import Document
 from rest_framework.test import APIClient
 
@@ -78,7 +79,7 @@ def told(place, worker=None, at="2026-04-08 09:00", on=None) -> Delivery:
         worker=(worker or place.member).pk,
         at=shanghai(at),
         text="objection_answered",
-        values={"title": "-", "objection": "-"},
+        values={"title": lazystr("-"), "objection": "-"},
         link="/",
     )
     if on is not None:

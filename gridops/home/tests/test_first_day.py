@@ -9,26 +9,13 @@ from django.test import Client
 from django.utils import timezone
 
 from gridops.home.first_day import OFFERED, TOURS, tours_of
+from gridops.home.tests.everybody import people
 from grids.duties import Duty
 from grids.territory.models import Subdistrict
-from grids.tests.factories import territory
 from staff.access import Role, access_of
 from staff.accounts.models import User
-from staff.tests.factories import center, department, handler, head, member_account, officer
 
 pytestmark = pytest.mark.django_db
-
-
-def people() -> list[User]:
-    place = territory()
-    grid, office = place.grids[0], place.subdistrict
-    return [
-        *(member_account(role, to=grid) for role in (Role.LEADER, Role.FULL_TIME, Role.PART_TIME)),
-        member_account(Role.GUIDE, to=place.villages[0]),
-        *(center(office), head(office), handler(department(office))),
-        *(officer(duty) for duty in (Duty.DISTRICT, Duty.SYSTEM, Duty.SECURITY, Duty.AUDIT)),
-        *(officer(duty, office) for duty in (Duty.PAYROLL, Duty.INSPECTOR)),
-    ]
 
 
 PROGRAMS = {Duty.FIELD, Duty.EXPORT}  # held by programs, which have no first day

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.utils.html import strip_tags
 
-from gridops.home.tests.test_first_day import people
+from gridops.home.tests.everybody import people
 
 pytestmark = pytest.mark.django_db
 
