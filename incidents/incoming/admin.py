@@ -124,7 +124,8 @@ class IncomingSheetAdmin(Decides, ReadOnlyAdmin):
             if then is None:
                 messages.success(request, str(message))
             return HttpResponseRedirect(then if isinstance(then, str) else self.address_of(then))
-        context = {"form": dressed(form), "kinds": kinds, "template_links": templates}
+        taken = [(kind.title, [column.header for column in kind.columns]) for kind in kinds]
+        context = {"form": dressed(form), "kinds": taken, "template_links": templates}
         return self.page(request, "incidents/incoming/upload.html", title=_("Import"), **context)
 
     # --- one sheet ---
