@@ -61,9 +61,8 @@ class Line:
     grid: Any = ""  # a path or an expression: its grid
     due: Any = None  # a path or an expression: until when
     since: Any = None  # a path or an expression: since when it waits, said where there is no deadline
-    until: tuple[Any, Callable[[str], datetime]] | None = (
-        None  # a deadline reckoned from a text of the row; empty: none
-    )
+    # A deadline that Python computes: an expression that gives a text of the row (none: no deadline), and the function.
+    until: tuple[Any, Callable[[str], datetime]] | None = None
     key: str = "pk"  # what the address takes
     said: Callable[[str], str] = str  # what `what` is called, where it is a code
 
@@ -200,7 +199,7 @@ class Queues:
 
 @dataclass(frozen=True)
 class Told:
-    """What is told about an office and is no task: columns of its subdistrict, read with all others in one query."""
+    """A remark about an office that is no task. One query reads the columns that all remarks need."""
 
     duties: frozenset[Any]  # who is told, of the offices where they hold any of these
     columns: Callable[[datetime], dict[str, Any]]  # conditions and subqueries on a subdistrict, by names of their own

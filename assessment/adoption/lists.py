@@ -31,7 +31,7 @@ class Receipt:
 
 
 def receipts(scheme: Scheme, on: date) -> list[Receipt]:
-    """Everybody whom the rules bind on a day, and whoever was told or signed before; who has not signed comes first."""
+    """Whom the rules bind on a day, and who was told or signed before. Those who have not signed come first."""
     told = {row.worker_id: row for row in Delivery.objects.filter(kind=RULES, key=scheme.pk)}
     signed = {row.worker_id: row for row in RulesReceipt.objects.filter(scheme=scheme)}
     bound = signers(scheme, on) if scheme.issued_on else set()

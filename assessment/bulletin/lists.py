@@ -200,7 +200,7 @@ def _to_issue(user: User, _at: datetime) -> Q:
     return Q(pk__in=latest.values("pk")) & where_held(user, *OFFICE)
 
 
-# A draft that the clock freezes: what that moment is reckoned from. Revisions are frozen by hand.
+# Of a draft that the clock freezes: subdistrict, month and review days, for `_freeze_due`. A person freezes revisions.
 FREEZES = Case(
     When(
         Q(state=BulletinState.DRAFT, revision=1),
@@ -219,7 +219,7 @@ FREEZES = Case(
 
 
 def _freeze_due(basis: str) -> datetime:
-    """When a draft is frozen, from the texts of `FREEZES`. One query, or none for who looks at a page."""
+    """When the clock freezes the draft of which `FREEZES` gave this text. One query, kept within a page."""
     place, month, days = basis.split()
     return freeze_moment(month_of(date.fromisoformat(month)), int(days), working_calendar(int(place)))
 

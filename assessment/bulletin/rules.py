@@ -23,7 +23,7 @@ def freeze_due(month: Period, terms: Terms, calendar: WorkingCalendar) -> dateti
 
 
 def freeze_moment(month: Period, review_days: int, calendar: WorkingCalendar) -> datetime:
-    """The same, of the number of days alone."""
+    """When a month is frozen that has so many review days (working days after its end)."""
     last_review_day = calendar.after(month.end, review_days)
     return starts_at(last_review_day + timedelta(days=1))
 

@@ -1,4 +1,4 @@
-"""Tells people: one notice and one row for each. The row says when and how they were told.
+"""Tells people something that they must be told: each gets a notice, and a row keeps when and how they were told.
 
     tell(kind="adjustment", key=row.pk, worker=row.worker_id, at=at, text="adjustment_told", values={…}, link=…)
 

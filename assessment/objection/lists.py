@@ -215,7 +215,7 @@ def _late(at: datetime) -> Q:
 
 
 ANSWER_DUE = Case(When(state=State.REVIEW, then=end_of_day("review_due_on")), default=end_of_day("answer_due_on"))
-# The grid that the person leads or serves, or did last; a guide's are several.
+# The grid that the person leads or serves full-time, today or last. A guide has several, so none is named.
 _SERVED = GridService.objects.filter(worker=OuterRef("worker"), role__in=(Role.LEADER, Role.FULL_TIME))
 GRID = Subquery(_SERVED.order_by("-during", "grid").values("grid")[:1])
 OFFICE_QUEUES = Queues(

@@ -87,9 +87,9 @@ class DeclaredList(ChangeList):
         return super().get_ordering_field(field_name) if field_name in self.sortable_by else None
 
     def get_ordering(self, request: HttpRequest, queryset: Any) -> list[Any]:
-        """By the columns that were chosen; rows of one value in the order that the column's index has for them.
+        """By the columns that were chosen. Rows with the same value follow each other as in the index of that column.
 
-        Else all rows without a deadline would be sorted by their keys to show the first fifty of them.
+        Otherwise PostgreSQL would sort all rows without a deadline by their keys to show the first fifty of them.
         """
         ordering = []
         for one in super().get_ordering(request, queryset):

@@ -120,7 +120,7 @@ def suited_filter(model: type[models.Model], one: Any) -> Any:
 
 
 class FilteredLists(ModelAdmin):
-    """What the filters of a list need is loaded by the list; the theme loads it with the page of a row, too."""
+    """Scripts and styles of filters are loaded by the list alone. The theme loads them with the page of a row, too."""
 
     @property
     def media(self) -> forms.Media:

@@ -69,7 +69,7 @@ def until(due: date, at: datetime | None = None) -> SafeString:
 
 @register.filter
 def waited(since: datetime, at: datetime | None = None) -> SafeString:
-    """How long something without a deadline has waited; it shows since when to who points at it."""
+    """How long something without a deadline has waited. The moment since when is shown when the mouse rests on it."""
     hours = max(0, ((at or timezone.now()) - since).total_seconds() / 3600)
     text = _("waits for %(time)s") % {"time": hours_apart(hours)}
     return format_html(

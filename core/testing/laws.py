@@ -42,7 +42,7 @@ def some_of(cases: Sequence[Case], few: int) -> list[Case]:
 
 
 def few_of(cases: Sequence[Case], few: int, chance: random.Random) -> list[Case]:
-    """All cases in the soak; here `few` of them in their order, for who draws again and again by one chance."""
+    """All cases in the soak; in the suite `few` of them, drawn by `chance`. For many draws in one test."""
     if soaking() or len(cases) <= few:
         return list(cases)
     return [cases[place] for place in sorted(chance.sample(range(len(cases)), few))]

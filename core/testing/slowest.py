@@ -1,7 +1,7 @@
 """A pytest plugin that names, at the end of a run, the tests that took most: of the processor, and of the database.
 
-A test of many cases is one of them, with what its cases took together: sixty of two seconds were a tenth of the suite
-for months, and no list said so.
+The cases of one test are added up: sixty cases of two seconds each were a tenth of the suite for months, and no list
+said so.
 
 Seconds of the processor, not of a clock on the wall, so that a busy machine changes little: those of the test's own
 process and of the processes that it started and waited for. Beside them, by the clock, the seconds in which the test

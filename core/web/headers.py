@@ -67,8 +67,8 @@ class Gzip(GZipMiddleware):
     """Compresses pages and JSON. Not files, which are compressed already, and not streams, which come by the row.
 
     Django puts a name of random length into the archive, and hides the token of a form anew on each page, so that
-    nobody learns a secret from how long an answer is (BREACH). The indentation of a page, of a long table half of it,
-    is cut before.
+    nobody learns a secret from how long an answer is (BREACH). Before that, the indentation of a page is removed: it
+    is half of a long table.
     """
 
     def process_response(self, request: HttpRequest, response: Any) -> Any:
@@ -81,7 +81,7 @@ class Gzip(GZipMiddleware):
         return super().process_response(request, response)
 
 
-# A run of blanks is tried where it begins, never in its middle: however many somebody wrote, a page is read once.
+# A match begins only where a run of blanks begins, so that the time grows with the page alone, whatever somebody wrote.
 _INDENTATION = re.compile(rb"\n(?:(?<=>\n)\s++|(?<=\S\n)\s++(?=<))")
 _AS_WRITTEN = re.compile(rb"(<(?:pre|textarea)\b.*?</(?:pre|textarea)>)", re.DOTALL)
 

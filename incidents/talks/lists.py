@@ -1,4 +1,4 @@
-"""What waits among notes of talks: the next steps that who wrote them has not ticked off."""
+"""What waits among notes of talks: next steps that their author has not marked as done."""
 
 from __future__ import annotations
 
