@@ -87,6 +87,10 @@ class Part:
     def address(self, key: str) -> str:
         return self.declared.address(key) if isinstance(self.declared, Queues) else ""
 
+    def question(self, queue: Queue | Singles, key: str) -> str:
+        declared: Any = self.declared
+        return str(declared.question(queue, key))
+
     def way_in(self, queue: Queue | Singles) -> str:
         if isinstance(self.declared, Queues) and isinstance(queue, Queue):
             return self.declared.way_in(queue)
@@ -224,9 +228,9 @@ def _task(part: Part, row: Row, at: datetime) -> Task:
         tone=_tone(queue, due, at),
         url=url,
         verb=str(verb),
-        act=reverse(queue.act[0], args=(key, *queue.act[1:])) if queue.act else "",
-        tap=reverse(queue.tap[0], args=(key,)) if queue.tap else "",
-        tap_verb=str(queue.tap[1]) if queue.tap else "",
+        act=part.question(queue, key),
+        tap=reverse(str(queue.tap[0]), args=(key, *queue.tap[1:-1])) if queue.tap else "",
+        tap_verb=str(queue.tap[-1]) if queue.tap else "",
         number=row.number,
         is_mine=queue.is_mine,
         office=part.declared.office,

@@ -122,8 +122,10 @@ class Queue:
     tab: str | Promise = ""  # what the tab of a phone page says; without it the page has none
     verb: str | Promise = ""  # what the button of a task says; without it somebody else settles it, and one looks
     act: tuple[str, ...] = ()  # the address of the question that settles it, and what it takes beside the key
+    in_place: bool = True  # False: it takes the whole page, which its button opens
     one_by_one: tuple[str, ...] = ()  # the address where its rows are decided by keys, and what it takes
-    tap: tuple[str, str | Promise] | None = None  # the address that settles it without a question, and what is said
+    # The address that settles it without a question, what it takes beside the key, and last what its button says.
+    tap: tuple[str | Promise, ...] = ()
 
     @property
     def is_mine(self) -> bool:
@@ -161,6 +163,14 @@ class Queues:
         if queue.is_mine and queue.one_by_one:
             return reverse(queue.one_by_one[0], args=queue.one_by_one[1:])
         return self.address(queue.key)
+
+    def question(self, queue: Queue, key: str) -> str:
+        """The address of what settles a row in its place; empty where only its page does.
+
+        Of a row of the back office that is what its page has in front, unless the queue names something else.
+        """
+        onward = (self.page.replace("_changelist", "_next"),) if self.office and queue.in_place and queue.is_settled_there else ()
+        return reverse(act[0], args=(key, *act[1:])) if (act := queue.act or onward) else ""
 
     def of(self, access: Any) -> list[Queue]:
         """The queues that concern the account."""
@@ -219,9 +229,13 @@ class Singles:
     verb: str | Promise = OPEN
     late: Callable[[datetime], Q] | None = None
     tone: str = "due"
-    act: tuple[str, ...] = ()
-    tap: None = None
+    act: tuple[str, ...] = ()  # the address of the question that settles it
+    tap: tuple[str | Promise, ...] = ()
     hidden_when_empty: bool = True
     office: bool = False
     is_mine: bool = True
     is_settled_there: bool = True
+
+    def question(self, _queue: Singles, key: str) -> str:
+        """The address of what settles a row in its place; empty where only its page does."""
+        return reverse(self.act[0], args=(key, *self.act[1:])) if self.act else ""

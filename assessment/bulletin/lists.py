@@ -242,6 +242,7 @@ OFFICE_QUEUES = Queues(
             with_duty(*OFFICE),
             lambda user, _at: Q(state=BulletinState.DRAFT) & where_held(user, *OFFICE),
             verb=_("Review"),
+            in_place=False,
         ),
         Queue(
             "issue",

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
-from assessment.delivery.forms import ReceiptForm
+from assessment.delivery.forms import ReceiptForm, ReceiptsForm
 from assessment.delivery.lists import OFFICE_QUEUES
 from assessment.delivery.models import Delivery, How
 from assessment.delivery.services import record_receipts
-from core.office.acts import Asked, act
+from core.office.acts import Asked, act, fact_of
 from core.office.admin import ReadOnlyAdmin
 from core.office.display import Tag, column
 from core.office.filters import RangeDateTimeFilter
@@ -35,7 +35,7 @@ def _waiting(asked: Asked) -> QuerySet[Delivery]:
     _("Record receipts"),
     icon="draw",
     title=_("Record who signed for it, or to whom it was handed over"),
-    form=lambda asked: ReceiptForm(asked.sent, waiting=_waiting(asked), initial={"on": asked.today}),
+    form=lambda asked: ReceiptsForm(asked.sent, waiting=_waiting(asked), initial={"on": asked.today}),
     on_list=True,
     submit=_("Record"),
 )
@@ -43,6 +43,26 @@ def record(asked: Asked) -> object:
     count = record_receipts(**asked.values, **asked.by)
     text = ngettext("%(count)d person is recorded as told.", "%(count)d people are recorded as told.", count)
     return text % {"count": count}
+
+
+def _has_no_account(asked: Asked) -> bool:
+    user = getattr(asked.row.worker, "user", None)
+    return user is None or not user.is_active
+
+
+@act(
+    _("Record the receipt"),
+    icon="draw",
+    title=_("Record that it was signed for or handed over"),
+    form=lambda asked: ReceiptForm(asked.sent, initial={"on": asked.today}),
+    offered=lambda asked: _waiting(asked).filter(pk=asked.row.pk).exists(),
+    turn=_has_no_account,
+    facts=lambda asked: [fact_of(asked.row, "worker"), (_("what"), asked.row.text), fact_of(asked.row, "sent_at")],
+    submit=_("Record"),
+)
+def record_one(asked: Asked) -> object:
+    record_receipts(deliveries=[asked.row.pk], **asked.values, **asked.by)
+    return _("%(worker)s is recorded as told.") % {"worker": asked.row.worker}
 
 
 def _standing(row: Delivery) -> Tag:
@@ -64,7 +84,7 @@ class DeliveryAdmin(ReadOnlyAdmin):
 
     readers = OFFICE
     editors = OFFICE
-    acts = (record,)
+    acts = (record, record_one)
     joined = ("worker__user", "recorded_by__worker")
     list_display = ("worker", "account", "what", "sent_at", "standing", "told_at")
     list_filter = (DeliveryQueueFilter, ("how", ChoicesDropdownFilter), ("sent_at", RangeDateTimeFilter))

@@ -16,6 +16,13 @@ AT_ONCE = 200  # as many as one page shows
 
 
 class ReceiptForm(forms.Form):
+    """How and when somebody was told."""
+
+    how = forms.ChoiceField(label=_("how they were told"), choices=[(how.value, how.label) for how in RECORDED])
+    on = forms.DateField(label=_("day"), widget=DayInput())
+
+
+class ReceiptsForm(ReceiptForm):
     """Several deliveries, and how and when these people were told."""
 
     deliveries = forms.MultipleChoiceField(
@@ -23,8 +30,7 @@ class ReceiptForm(forms.Form):
         widget=UnfoldAdminCheckboxSelectMultipleWidget,
         help_text=_("The oldest first, 200 at most; record these, then the rest."),
     )
-    how = forms.ChoiceField(label=_("how they were told"), choices=[(how.value, how.label) for how in RECORDED])
-    on = forms.DateField(label=_("day"), widget=DayInput())
+    field_order = ("deliveries", "how", "on")
 
     def __init__(self, data: Any, *, waiting: QuerySet[Delivery], **more: Any) -> None:
         super().__init__(data, **more)

@@ -34,7 +34,7 @@ OFFICE_QUEUES = Queues(
             "outgoing_mail",
             with_duty(*OFFICE),
             _by_hand,
-            verb=_("Hand over"),
+            verb=_("Record the receipt"),
             hidden_when_empty=True,
         ),
         Queue(

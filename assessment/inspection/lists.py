@@ -293,5 +293,6 @@ MINE = (
         _to_put_right,
         Line("rectification", "text", "inspection__grid", end_of_day("due_on")),
         verb=_("Put right"),
+        act=("rectification",),
     ),
 )

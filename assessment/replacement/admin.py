@@ -166,7 +166,7 @@ def _form_of(form: Any) -> Callable[[Asked], Any]:
 
 
 def _act_of(move: str) -> Act:
-    """A step as a button: for who may make it, prominent where it is the one that comes next."""
+    """A step as a button: for who may make it, prominent where it comes next, or where a fallen ground asks for it."""
     icon, form = FORMS[move]
     return Act(
         name=move.replace("-", "_"),
@@ -176,7 +176,7 @@ def _act_of(move: str) -> Act:
         perform=_performed(move),
         may=editors,
         offered=lambda asked: move in asked.of(_allowed),
-        turn=lambda asked: move == asked.of(_next),
+        turn=lambda asked: move in (asked.of(_next), "decide-return"),
         facts=_facts,
         lead=LEADS.get(move, ""),
         submit=MOVE_NAMES[move],

@@ -228,6 +228,7 @@ OFFICE_QUEUES = Queues(
             with_duty(*OFFICE),
             _drafts,
             verb=gettext_lazy("Review"),
+            in_place=False,
             hidden_when_empty=True,
         ),
     ),

@@ -17,6 +17,7 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.dataclasses import UnfoldAction
@@ -29,6 +30,7 @@ from core.office.jobs import GOES_ON, goes_on, left_to_a_task
 from core.waited_for import OutOfTime
 
 Fact = tuple[object, object]  # a label, which may be empty, and a value
+OTHERS = "others"  # in the address of a question: it names what else may be decided of its row
 NOT_NOW = _("This cannot be done now: somebody may have done it meanwhile. Open the page again to see how things are.")
 
 
@@ -258,6 +260,31 @@ class Acts:
         for act in self.acts:
             if act.on_list == on_list and not act.hidden and act.may(asked) and act.offered(asked):
                 yield act
+
+    def next_view(self: Any, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Where a row goes on: the question of what is this account's turn; without one, its page."""
+        row = self.get_object(request, object_id)
+        if row is None:
+            raise Http404
+        asked = Asked(self, request, row)
+        turn = next((act for act in self._decided_here(asked) if act.turn(asked)), None)
+        return HttpResponseRedirect(self._question_of(turn, row) if turn else self.address_of(row))
+
+    def others(self: Any, act: Act, asked: Asked) -> list[tuple[object, str]]:
+        """What else may be decided of the row: labels and addresses, where the question was reached by `next_view`."""
+        if asked.row is None or OTHERS not in asked.request.GET:
+            return []
+        usual = [one for one in self._decided_here(asked) if one.template == Act.template]  # one needs a page of its own
+        return [(one.label, self._question_of(one, asked.row)) for one in usual if one is not act]
+
+    def _decided_here(self, asked: Asked) -> list[Act]:
+        """What asks before it changes the row: not links, not what lies in a menu or takes the row away."""
+        offered = self._offered(asked, on_list=False)
+        return [act for act in offered if act.perform and (not act.menu or act.turn(asked)) and not act.danger]
+
+    def _question_of(self: Any, act: Act, row: Any) -> str:
+        name = f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_{act.name}"
+        return f"{reverse(name, args=(row.pk,))}?{OTHERS}=1"
 
     def _buttons(self: Any, asked: Asked, *, on_list: bool) -> list[UnfoldAction]:
         """The acts that the account may do; those that wait for it are drawn prominently."""

@@ -272,6 +272,7 @@ class OfficeAdmin(ChosenRows, Gate, TwoEditors, AsksWhy, Acts, AsDeclared, ReadI
         if once and act.may_be_left:
             raise TypeError(f"The act {act.name} shows what is kept nowhere: no task can do it in its place.")
         question = {**act.question(asked), "subtitle": str(row) if row is not None else None}
+        question["others"] = self.others(act, asked)
         if row is not None:
             question["row_seen"] = self.seen(request, row.pk).value(form)
         page = self.page(request, act.template, row=row, form=dressed(form), **question, **once)
@@ -334,9 +335,10 @@ class OfficeAdmin(ChosenRows, Gate, TwoEditors, AsksWhy, Acts, AsDeclared, ReadI
         return TemplateResponse(request, template, {**site, **about, **context})
 
     def get_urls(self) -> list[Any]:
+        onward = ("<path:object_id>/next/", f"{self.opts.app_label}_{self.opts.model_name}_next", "next_view")
         own = [
             path(address, self.admin_site.admin_view(partial(self._paged, method)), name=name)
-            for address, name, method in self.pages
+            for address, name, method in (*self.pages, onward)
         ]
         return [*own, *super().get_urls()]
 

@@ -95,6 +95,7 @@ def test_a_member_reports_on_a_phone_and_the_center_takes_it_in(chromium, site):
     incident.refresh_from_db()
     assert (incident.state, incident.source) == ("accepted", "member")
     settles_in_place(desk, site)
+    decides_otherwise_in_place(desk, site)
 
 
 def settles_in_place(desk: Page, site: str) -> None:
@@ -113,6 +114,21 @@ def settles_in_place(desk: Page, site: str) -> None:
     expect(desk.locator(".home-said")).to_contain_text("已办")
     assert desk.url == f"{site}/"
     expect(desk.locator(f'[href="{address}"]')).to_have_count(0)
+
+
+def decides_otherwise_in_place(desk: Page, site: str) -> None:
+    """What else may be decided of a row is a link beneath its question, and opens in the same place."""
+    desk.goto(f"{site}/")
+    button = desk.locator("[data-in-place][href$='/next/']").first
+    task = desk.locator(".home-task", has=button).first
+    button.click()
+    asked = task.locator(".home-asked h2").inner_text()
+    others = task.locator(".office-others a")
+    label = others.first.inner_text()
+    others.first.click()
+    expect(task.locator(".home-asked .office-others")).to_contain_text(asked)
+    expect(task.locator(".home-asked [type=submit]")).to_be_visible()
+    assert (desk.url, label == asked) == (f"{site}/", False)
 
 
 def test_the_center_imports_a_roster_with_a_title_above_its_header(chromium, site, tmp_path):

@@ -88,11 +88,11 @@ def entry(
 
 
 def step(request: HttpRequest, perform: Callable[[], str], back: str) -> HttpResponse:
-    """One tap: call the service, and show its result or why it was refused."""
+    """One tap: call the service, and show its result or why it was refused. A tap at home leads back there."""
     if request.method == "POST":
         try:
             messages.success(request, perform())
         except DomainError as refusal:
             texts = [str(refusal), *[line for lines in refusal.fields.values() for line in lines]]
             messages.error(request, " ".join(dict.fromkeys(texts)))
-    return HttpResponseRedirect(back)
+    return HttpResponseRedirect(reverse("home") if request.POST.get("back") == "home" else back)

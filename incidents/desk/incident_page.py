@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.punctuation import aside, in_turn, listed
 from incidents.incident.models import Incident
+from incidents.incident.services import open_notes
 from incidents.mediations.models import Mediation
 from incidents.supervision.models import Supervision
 
@@ -63,6 +64,16 @@ def supervisions_text(notes: Iterable[Supervision]) -> str:
     return in_turn(
         _("it waits for a head to close it") if note.answered_at else _("it waits for an answer") for note in notes
     )
+
+
+def asked_text(incident: Incident, move: str) -> str:
+    """What a move answers: the words of who asked for help, or what supervision waits for; empty for other moves."""
+    if move == "answer-supervision":
+        return supervisions_text(open_notes(incident))
+    if move != "give-help":
+        return ""
+    asked = incident.moves.filter(move="ask-help").order_by("position").values_list("position", flat=True).last()
+    return str(incident.text.notes.get(str(asked), ""))
 
 
 def parts_text(parts: Iterable[Incident]) -> str:

@@ -23,7 +23,7 @@ from incidents.assignments import lists as tasks
 from incidents.common.doors import DOORS
 from incidents.common.pages import served_grids
 from incidents.common.rights import FIELD_ROLES
-from incidents.desk.incident_page import MediationRow, facts_of, parts_text, supervisions_text
+from incidents.desk.incident_page import MediationRow, asked_text, facts_of, parts_text, supervisions_text
 from incidents.desk.lists import ADMISSIONS, FIELD_QUEUES, by_me
 from incidents.desk.timeline import timeline_of
 from incidents.hazards import lists as hazards
@@ -187,7 +187,8 @@ def move(request: HttpRequest, number: str, move: str) -> HttpResponse:
         else:
             messages.success(request, moved_text(moved))
             return HttpResponseRedirect(reverse("field-case", args=(number,)))
-    context = {"form": form, "title": MOVE_LABELS[move][0], "submit": MOVE_LABELS[move][0], "incident": incident}
+    label = MOVE_LABELS[move][0]
+    context = {"form": form, "title": label, "submit": label, "incident": incident, "asked": asked_text(incident, move)}
     return render(request, "incidents/common/form.html", context)
 
 

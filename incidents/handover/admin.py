@@ -82,6 +82,11 @@ def _waits(asked: Asked) -> bool:
     return _running(asked) and asked.row.completed_at is None
 
 
+def _has_no_taker(asked: Asked) -> bool:
+    """Whether for some item it is not said yet who takes it over."""
+    return bool(asked.row.items.filter(successor=None, accepted_at=None).exists())
+
+
 @act(_("Add a thing"), icon="add", form=ThingForm, offered=_running, submit=_("Add"))
 def add_thing(asked: Asked) -> object:
     item = add_item(hand_over=asked.row, **asked.by, **asked.values)
@@ -93,6 +98,7 @@ def add_thing(asked: Asked) -> object:
     icon="person_check",
     form=lambda asked: SuccessorForm(asked.sent, hand_over=asked.row, scope=edited_scope(asked)),
     offered=_waits,
+    turn=lambda asked: asked.of(_has_no_taker),
     submit=_("Name who takes over"),
 )
 def name_taker(asked: Asked) -> object:
@@ -107,6 +113,7 @@ def name_taker(asked: Asked) -> object:
     icon="draw",
     form=lambda asked: PaperForm(asked.sent, hand_over=asked.row),
     offered=_waits,
+    turn=lambda asked: not asked.of(_has_no_taker),
     lead=_("For people without an account: what they signed for on the form."),
     submit=_("Record"),
 )

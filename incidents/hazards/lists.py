@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import BooleanField, Case, F, Q, QuerySet, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_filters import BooleanFilter, CharFilter
 from rest_framework import serializers
 
@@ -222,7 +223,9 @@ FIELD_QUEUES = Queues(
             "warning",
             serving_as(*FIELD_ROLES),
             lambda user, _at: _open_on(user, *FIELD_ROLES),
-            verb=_("Put right"),
+            verb=pgettext_lazy("hazard", "Not yet"),
+            act=("field-not-yet",),
+            tap=("field-put-right", _("Put right")),
             late=is_overdue,
             hidden_when_empty=True,
             tab=_("to be put right"),

@@ -31,6 +31,7 @@ OFFICE_QUEUES = Queues(
             with_duty(*CENTER),
             lambda user, _at: Q(state=IncomingState.READY) & ~HAS_PAIRS & where_held(user, *CENTER),
             verb=_("Import"),
+            act=("admin:incidents_incomingsheet_import_one",),
             one_by_one=("admin:incidents_incomingsheet_decide", "import"),
             hidden_when_empty=True,
         ),
@@ -43,6 +44,7 @@ OFFICE_QUEUES = Queues(
                 (Q(state__in=ASKING) | Q(state=IncomingState.READY) & HAS_PAIRS) & where_held(user, *CENTER)
             ),
             verb=_("Answer"),
+            in_place=False,
             hidden_when_empty=True,
         ),
     ),

@@ -65,7 +65,7 @@ def done(request: HttpRequest, key: int) -> HttpResponse:
         next_step_done(key=key, by=user, at=timezone.now())
         return _("Ticked off.")
 
-    return step(request, perform, reverse("home" if request.POST.get("back") == "home" else "field-talks"))
+    return step(request, perform, reverse("field-talks"))
 
 
 urlpatterns = [

@@ -74,7 +74,7 @@ def patrolled(request: HttpRequest, key: int) -> HttpResponse:
         save_visit(visit, today=today)
         return _("The patrol of %(name)s is written down.") % {"name": row.name}
 
-    return step(request, perform, reverse("home" if request.POST.get("back") == "home" else "field-premises"))
+    return step(request, perform, reverse("field-premises"))
 
 
 urlpatterns = [

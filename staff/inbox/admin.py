@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import RangeDateFilter
 
+from core.office.acts import Asked, act, always
 from core.office.admin import ReadOnlyAdmin
 from core.office.display import attribute, chosen, column
 from core.office.queues import QueueFilter
@@ -21,6 +22,18 @@ CHANNELS = {"email": _("e-mail"), "webhook": _("text message or messenger")}
 STATES = {MessageState.PENDING: "info", MessageState.SENT: "success", MessageState.DEAD: "danger"}
 
 
+@act(
+    _("Send again"),
+    icon="forward_to_inbox",
+    offered=lambda asked: asked.row.state == MessageState.DEAD,
+    turn=always,
+    facts=lambda asked: [(_("account"), asked.row.user), (_("last error"), asked.row.error)],
+)
+def send_one_again(asked: Asked) -> object:
+    send_again(messages=OutwardMessage.objects.filter(pk=asked.row.pk), at=asked.at)
+    return _("It is sent again within a minute.")
+
+
 class MessageQueues(QueueFilter):
     queues = OFFICE_QUEUES
 
@@ -30,6 +43,7 @@ class OutwardMessageAdmin(ReadOnlyAdmin):
     when_empty = _("No message was to leave the house. Each that does by e-mail or webhook is listed here.")
     readers = OFFICE_AND_SYSTEM
     editors = CENTER_AND_SYSTEM
+    acts = (send_one_again,)
     list_display = ("created_at", "account", "channel_name", "standing", "attempts", "next_at", "sent_at", "reason")
     list_display_links = ("created_at",)
     list_select_related = ("user__worker",)

@@ -12,7 +12,7 @@ from django.db.models.functions import RowNumber, TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from core.clock import SHANGHAI
-from core.worklist import OPEN, Line, Queue, Queues, one_of
+from core.worklist import Line, Queue, Queues, one_of
 from grids.duties import CENTER_AND_SYSTEM, Duty
 from staff.access import Access, access_of
 from staff.accounts.models import User
@@ -84,7 +84,7 @@ OFFICE_QUEUES = Queues(
             "unsubscribe",
             _sends_again,
             _given_up,
-            verb=OPEN,
+            verb=_("Send again"),
             tone="late",
             hidden_when_empty=True,
         ),

@@ -82,6 +82,7 @@ class FailedItemAdmin(ReadOnlyAdmin):
     _("Try again"),
     icon="replay",
     offered=lambda asked: bool(asked.row.attempts),
+    turn=always,
     lead=_("It is done with the next round, within a minute."),
 )
 def do_again(asked: Asked) -> object:

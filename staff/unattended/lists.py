@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import ChoreRun, FailedItem
 from core.names import name_of
-from core.worklist import OPEN, Line, Queue, Queues, joined
+from core.worklist import Line, Queue, Queues, joined
 from grids.duties import Duty
 from staff.access import Access
 
@@ -22,6 +22,7 @@ def _item(text: str) -> str:
     return f"{name_of(queue)}{dot}{item}"
 
 
+TRY_AGAIN = _("Try again")
 ITEMS = Queues(
     page="admin:core_faileditem_changelist",
     rows=lambda _user: FailedItem.objects.all(),
@@ -33,7 +34,7 @@ ITEMS = Queues(
             "block",
             who=_looks_after_it,
             where=lambda _user, _at: Q(next_at=None),
-            verb=OPEN,
+            verb=TRY_AGAIN,
             tone="late",
             hidden_when_empty=True,
         ),
@@ -50,7 +51,7 @@ CHORES = Queues(
             "cleaning_services",
             who=_looks_after_it,
             where=lambda _user, _at: Q(attempts__gt=0),
-            verb=OPEN,
+            verb=TRY_AGAIN,
             tone="late",
             hidden_when_empty=True,
         ),

@@ -42,7 +42,9 @@
         place.append(document.adoptNode(form));
         task.append(place);
         place.querySelectorAll("a[href]").forEach((link) => {
-            if (link.closest(".office-buttons, .thumb")) {
+            if (link.closest(".office-others")) {
+                link.addEventListener("click", (event) => { event.preventDefault(); ask(task, link.href).catch(() => location.assign(link.href)); });
+            } else if (link.closest(".office-buttons, .thumb")) {
                 link.addEventListener("click", (event) => { event.preventDefault(); close(task); });
             }
         });
@@ -51,15 +53,15 @@
         (place.querySelector("[aria-invalid=true]") || empty || place.querySelector("button:not([type=button])"))?.focus();
     };
 
-    const ask = async (task, button) => {
-        const asked = await page(button.href);
+    const ask = async (task, address) => {
+        const asked = await page(address);
         const form = asked.document.querySelector("form[data-ask]");
         if (!asked.answer.ok || !form) {
-            location.assign(button.href);
+            location.assign(asked.answer.url);
             return;
         }
-        button.setAttribute("aria-expanded", "true");
-        show(task, form, button.href);
+        task.querySelector("[data-in-place]").setAttribute("aria-expanded", "true");
+        show(task, form, asked.answer.url);
     };
 
     const send = async (task, form, sender) => {
@@ -89,7 +91,7 @@
         if (task.querySelector(".home-asked")) {
             close(task);
         } else {
-            ask(task, button).catch(() => location.assign(button.href));
+            ask(task, button.href).catch(() => location.assign(button.href));
         }
     });
 

@@ -11,11 +11,12 @@ from django.test import Client, TestCase
 from django.test.utils import CaptureQueriesContext
 from django.urls import resolve, reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from assessment.bulletin.models import Bulletin
 from assessment.bulletin.rules import freeze_due
 from assessment.scheme.terms import Terms
-from core.worklist import Queues
+from core.worklist import OPEN, Queues
 from gridops.home.tests.world import World
 from gridops.home.worklist import QUEUES, SINGLES, waiting_for
 from incidents.assignments.models import TaskAnswer
@@ -30,6 +31,18 @@ from staff.calendar.lists import working_calendar
 MOST_QUERIES = 19
 KIND = re.compile(r'<a class="[a-z]+"\s+href="([^"]+)">[^<]+<strong>(\d+)</strong>')
 
+
+# What is settled on its page: where one reads before one signs, takes over many things, or fills in a whole sheet.
+ON_ITS_PAGE = (
+    "assessment rules to read and sign",
+    "interviews of mine to sign",
+    "work handed over to you",
+    "reports returned to me",
+    "tasks to pass on",
+    "sheets that ask something",
+    "bulletins in review",
+    "quarters and years to look through",
+)
 
 SINGLE_PAGES = {one.line.page for one in SINGLES}
 
@@ -341,7 +354,7 @@ class TilesTests(TestCase):
             assert len(queries) <= MOST_QUERIES, (role, [query["sql"][:120] for query in queries])
 
     def test_every_task_leads_to_its_page_and_every_button_to_a_question(self) -> None:
-        asked = set()
+        asked, elsewhere = set(), set()
         for role in self.world.accounts:
             client = browser(self.world[role])
             for task in waiting_for(self.world[role], at=timezone.now()).tasks:
@@ -350,8 +363,11 @@ class TilesTests(TestCase):
                 asked.add(task.kind)
                 assert client.get(task.url).status_code == 200, (role, task)
                 if task.act:
-                    page = client.get(task.act)
+                    page = client.get(task.act, follow=True)
                     assert (page.status_code, b"data-ask" in page.content) == (200, True), (role, task)
+                elif task.is_mine and not task.tap and task.verb != OPEN:
+                    elsewhere.add(task.kind)
+        assert {gettext(kind) for kind in ON_ITS_PAGE} == elsewhere
 
     def test_the_most_urgent_own_task_comes_first_and_says_how_late_it_is(self) -> None:
         page = browser(self.world["center"]).get(reverse("home"))

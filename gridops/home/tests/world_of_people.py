@@ -124,7 +124,7 @@ class People:
         for kind, begins, more in (
             ("quarter", date(2025, 10, 1), {}),
             ("quarter", date(2025, 7, 1), {"state": "told", "told_at": NINE}),
-            ("year", date(2025, 1, 1), {"state": "told", "told_at": NINE}),
+            ("year", date(2025, 1, 1), {"state": "final", "told_at": NINE, "final_at": NINE}),
         ):
             row = ScoreRevision.objects.create(
                 subdistrict=self.subdistrict, kind=kind, period_start=begins, scheme=self.scheme,
