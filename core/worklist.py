@@ -169,7 +169,11 @@ class Queues:
 
         Of a row of the back office that is what its page has in front, unless the queue names something else.
         """
-        onward = (self.page.replace("_changelist", "_next"),) if self.office and queue.in_place and queue.is_settled_there else ()
+        onward = (
+            (self.page.replace("_changelist", "_next"),)
+            if self.office and queue.in_place and queue.is_settled_there
+            else ()
+        )
         return reverse(act[0], args=(key, *act[1:])) if (act := queue.act or onward) else ""
 
     def of(self, access: Any) -> list[Queue]:

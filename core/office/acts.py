@@ -274,7 +274,9 @@ class Acts:
         """What else may be decided of the row: labels and addresses, where the question was reached by `next_view`."""
         if asked.row is None or OTHERS not in asked.request.GET:
             return []
-        usual = [one for one in self._decided_here(asked) if one.template == Act.template]  # one needs a page of its own
+        usual = [
+            one for one in self._decided_here(asked) if one.template == Act.template
+        ]  # one needs a page of its own
         return [(one.label, self._question_of(one, asked.row)) for one in usual if one is not act]
 
     def _decided_here(self, asked: Asked) -> list[Act]:
