@@ -87,7 +87,9 @@ WRITES: dict[str, dict[tuple[Duty, ...], str]] = {
     "assessment.CycleRun": {
         (CENTER,): "run_by_hand run_now",
     },
-    "staff.OutwardMessage": {"center": "send_one_again"},
+    "staff.OutwardMessage": {
+        (CENTER,): "send_one_again",
+    },
     "assessment.Delivery": {
         (CENTER, HEAD): "record record_one",
     },
