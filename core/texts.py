@@ -151,3 +151,8 @@ def pinyin(text: str) -> list[str]:
     from pypinyin import lazy_pinyin  # half a second and 25 MB, which most processes never need
 
     return [syllable.lower() for syllable in lazy_pinyin(text)]
+
+
+def dialled(phone: str) -> str:
+    """A number as a telephone takes it."""
+    return "".join(sign for sign in phone if sign.isdigit() or sign == "+")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
@@ -22,12 +22,15 @@ from assessment.adjustment.documents import form_of
 from assessment.adjustment.forms import DecideForm, EvidenceForm, ProposeForm, WhyForm
 from assessment.adjustment.lists import OFFICE_QUEUES, content_path
 from assessment.adjustment.models import Adjustment, AdjustmentFile, AdjustmentState
+from assessment.cycle.period_words import kept_in_words
 from core.office.acts import Asked, act, always, facts_of
 from core.office.admin import WrittenOnce, actor, become
 from core.office.admin_inlines import ReadOnlyInline
+from core.office.brief import Brief
 from core.office.display import attribute, chosen, column
 from core.office.papers import letter
 from core.office.queues import QueueFilter
+from core.worklist import written
 from core.years import in_words
 from grids.duties import INSPECTOR, OFFICE
 from staff.accounts.identity import person_of
@@ -177,6 +180,17 @@ class AdjustmentAdmin(WrittenOnce):
     form = ProposeForm
     readers = OFFICE | INSPECTOR
     editors = OFFICE
+    in_brief: ClassVar = {
+        "worker": Brief(
+            written("quarter", 'YYYY"Q"Q'),
+            said=kept_in_words,
+            beside="reason",
+            mark="state",
+            order=("-quarter", "-pk"),
+            waits=lambda _worker, _at: Q(state__in=(AdjustmentState.PROPOSED, AdjustmentState.TOLD)),
+            place=52,
+        )
+    }
     acts = (add_evidence, withdraw_file, show, decide, withdraw, print_form)
     inlines = (EvidenceInline,)
     autocomplete_fields = ("worker",)

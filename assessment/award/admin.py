@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -12,12 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from assessment.award.admin_acts import CANDIDATE_ACTS, ROUND_ACTS, obstacles
 from assessment.award.documents import grids_of
 from assessment.award.lists import OFFICE_QUEUES, form_of
-from assessment.award.models import AwardCandidate, AwardRound, AwardState, Place
+from assessment.award.models import CATEGORIES, AwardCandidate, AwardRound, AwardState, Place
 from core.office.acts import Asked
 from core.office.admin import ReadOnlyAdmin
+from core.office.brief import Brief
 from core.office.display import attribute, chosen, column, linked, of_year, section
 from core.office.queues import QueueFilter
 from core.punctuation import listed
+from core.years import year_in_words
 from grids.duties import DECISION_READERS, OFFICE
 from staff.access import access_of
 
@@ -112,6 +114,17 @@ class AwardCandidateAdmin(ReadOnlyAdmin):
     readers = OFFICE
     editors = OFFICE
     acts = CANDIDATE_ACTS
+    in_brief: ClassVar = {
+        "worker": Brief(
+            "round__year",
+            said=lambda year: year_in_words(int(year)),
+            beside="round__category",
+            beside_said=lambda code: str(dict(CATEGORIES)[code]),
+            mark="place",
+            order=("-round__year", "-pk"),
+            place=54,
+        )
+    }
     joined = ("worker", "round__revision")
     list_display = ("worker", "round_name", "score", "rank", "place_label", "proposed")
     list_filter = ("round__year", "round__category", "place", "proposed")

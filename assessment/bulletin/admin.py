@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
@@ -10,8 +10,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
 from unfold.contrib.filters.admin import RangeNumericFilter
 from unfold.decorators import display
 
@@ -26,18 +26,23 @@ from assessment.bulletin.review import Review, review_of
 from assessment.bulletin.slope import past_lines, slope_of_bulletin
 from assessment.bulletin.summary import narrowed, sentences
 from assessment.bulletin.tables import interval_text, ranked_table, score_heads
+from assessment.cycle.period_words import kept_in_words
 from assessment.figures.indicators import AWARENESS, AWARENESS_RATE, BULLETIN
 from assessment.figures.source_rows import rows_asked_whole
+from assessment.figures.trends import spark_of_texts
 from assessment.figures.words import not_ranked_text
 from assessment.scheme.terms import Terms
 from core.office.acts import Asked
 from core.office.admin import ReadOnlyAdmin
+from core.office.brief import Brief
 from core.office.display import attribute, chosen, column, of_month
 from core.office.links import link_to
 from core.office.queues import QueueFilter
 from core.punctuation import aside, bracketed, listed
+from core.worklist import written
 from core.years import month_in_words
 from grids.duties import OFFICE
+from grids.territory.models import Grid
 from staff.access import account_of
 
 # --- bulletins ----------------------------------------------------------------------------------
@@ -167,11 +172,28 @@ def page_of(bulletin: Bulletin) -> dict[str, Any]:
     }
 
 
+def _in_force(rows: QuerySet[Any], grid: Grid) -> QuerySet[Any]:
+    return rows.filter(grid=grid, bulletin__in=Bulletin.objects.latest_revisions().values("pk"))
+
+
 @admin.register(BulletinLine)
 class BulletinLineAdmin(ReadOnlyAdmin):
     """One grid in one bulletin, with every number explained."""
 
     readers = OFFICE
+    in_brief: ClassVar = {
+        "grid": Brief(
+            written("bulletin__month", "YYYY-MM"),
+            said=kept_in_words,
+            beside="rank",
+            beside_said=lambda rank: gettext("rank %(rank)s") % {"rank": rank},
+            mark="score",
+            rows=_in_force,
+            order=("-bulletin__month",),
+            drawn=spark_of_texts,
+            place=15,
+        )
+    }
     list_display = (
         "month_name",
         "rank_text",

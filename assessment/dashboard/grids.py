@@ -11,6 +11,7 @@ from django.db.models import OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
 from assessment.inspection.models import Inspection
+from core.texts import dialled
 from grids.territory.models import Grid, GridContact
 
 
@@ -25,7 +26,7 @@ class Contact(NamedTuple):
     @property
     def tel(self) -> str:
         """The number as a telephone takes it."""
-        return "".join(sign for sign in self.phone if sign.isdigit() or sign == "+")
+        return dialled(self.phone)
 
 
 class ContactCard(NamedTuple):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+import json
+from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.db.models.functions import JSONObject, TruncDate
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -17,12 +19,14 @@ from assessment.delivery.models import Delivery, How
 from assessment.delivery.services import record_receipts
 from core.office.acts import Asked, act, fact_of
 from core.office.admin import ReadOnlyAdmin
+from core.office.brief import Brief, day
 from core.office.display import Tag, column
 from core.office.filters import RangeDateTimeFilter
 from core.office.queues import QueueFilter
 from grids.duties import OFFICE
 from staff.access import where_held
 from staff.accounts.admin_shown import ACCOUNT_COLOURS, account_tag
+from staff.inbox.topics import readable
 
 
 def _waiting(asked: Asked) -> QuerySet[Delivery]:
@@ -85,6 +89,16 @@ class DeliveryAdmin(ReadOnlyAdmin):
     readers = OFFICE
     editors = OFFICE
     acts = (record, record_one)
+    in_brief: ClassVar = {
+        "worker": Brief(
+            JSONObject(topic="topic", values="values"),
+            said=lambda text: readable(**json.loads(text)),
+            beside=TruncDate("sent_at"),
+            beside_said=day,
+            waits=lambda _worker, _at: Q(told_at=None),
+            waits_alone=True,
+        )
+    }
     joined = ("worker__user", "recorded_by__worker")
     list_display = ("worker", "account", "what", "sent_at", "standing", "told_at")
     list_filter = (DeliveryQueueFilter, ("how", ChoicesDropdownFilter), ("sent_at", RangeDateTimeFilter))

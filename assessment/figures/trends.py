@@ -101,6 +101,11 @@ class Spark:
     height: int = SPARK_HEIGHT
 
 
+def spark_of_texts(texts: Sequence[str]) -> Spark | None:
+    """Of scores as the database writes them; empty where there is none."""
+    return spark_of([Decimal(text) if text else None for text in texts])
+
+
 def spark_of(scores: Sequence[Decimal | None]) -> Spark | None:
     """One score a month, the latest last; a month without one breaks the line. None below two scores."""
     known = [float(score) for score in scores if score is not None]

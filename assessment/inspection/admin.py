@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter, RangeNumericFilter
 from unfold.decorators import display
 
+from assessment.cycle.period_words import kept_in_words
 from assessment.figures.source_rows import rows_asked_whole
 from assessment.figures.week_indicators import INSPECTION
 from assessment.inspection import board as inspection_board
 from assessment.inspection import sample as samples
 from assessment.inspection import services as inspections
+from assessment.inspection.board import exception_text
 from assessment.inspection.explanations import explain_week
 from assessment.inspection.forms import AssignForm, CheckForm, DrawForm, FindingForm
 from assessment.inspection.lists import FINDING_QUEUES
@@ -36,9 +39,11 @@ from assessment.periods import Kind, NotAPeriod, Period, parse
 from assessment.scheme.models import Scheme
 from core.office.acts import Asked, Done, Fact, act, always, fact_of, facts_of
 from core.office.admin import ReadOnlyAdmin, today
+from core.office.brief import Brief
 from core.office.display import Tag, chosen, column
 from core.office.queues import QueueFilter
 from core.punctuation import listed
+from core.worklist import written
 from core.years import in_words
 from grids.duties import CENTER, OFFICE
 from grids.territory.admin_common import OfGridAdmin
@@ -106,6 +111,10 @@ def note_finding(asked: Asked) -> object:
     return _("The finding is noted.")
 
 
+def _exceptions_in_words(codes: str) -> str:
+    return listed(exception_text(code) for code in json.loads(codes)) or gettext("No exceptions.")
+
+
 @admin.register(Inspection)
 class InspectionAdmin(OfGridAdmin, ReadOnlyAdmin):
     """The rows, and above them the weeks: exceptions first, with findings and the sample."""
@@ -114,6 +123,18 @@ class InspectionAdmin(OfGridAdmin, ReadOnlyAdmin):
     editors = CENTER
     joined = ("subdistrict",)
     acts = (draw, note_finding)
+    in_brief: ClassVar = {
+        "grid": Brief(
+            written("week", 'IYYY-"W"IW'),
+            said=kept_in_words,
+            beside="exceptions",
+            beside_said=lambda codes: (
+                listed(exception_text(code) for code in json.loads(codes)) or gettext("No exceptions.")
+            ),
+            order=("-week",),
+            place=25,
+        )
+    }
     pages = (
         ("weeks/", "assessment_inspection_weeks", "weeks_view"),
         ("weeks/<str:week>/", "assessment_inspection_week", "week_view"),

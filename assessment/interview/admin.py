@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
 
+from assessment.cycle.period_words import kept_in_words
 from assessment.interview.documents import record_of
 from assessment.interview.forms import CheckForm, HoldForm
+from assessment.interview.lists import DUE as DUE_AT
 from assessment.interview.lists import OFFICE_QUEUES, has_lost_its_ground
 from assessment.interview.models import Interview, InterviewCheck, InterviewGround, InterviewState
 from assessment.interview.services import (
@@ -28,9 +30,11 @@ from assessment.letterhead.documents import exported
 from core.office.acts import Asked, Fact, act, always, fact_of, facts_of, link
 from core.office.admin import ReadOnlyAdmin, today
 from core.office.admin_inlines import ReadOnlyInline
+from core.office.brief import Brief
 from core.office.display import Tag, attribute, chosen, column, of_month
 from core.office.queues import QueueFilter
 from core.punctuation import aside, listed
+from core.worklist import written
 from grids.duties import OFFICE
 from grids.territory.models import Grid
 from staff.people.documents import issuer_of
@@ -191,6 +195,17 @@ class InterviewAdmin(ReadOnlyAdmin):
     readers = OFFICE
     editors = OFFICE
     acts = (hold, record_check, print_record)
+    in_brief: ClassVar = {
+        "worker": Brief(
+            written("month", "YYYY-MM"),
+            said=kept_in_words,
+            mark="state",
+            order=("-month",),
+            waits=lambda _worker, _at: Q(state__in=(InterviewState.OPEN, InterviewState.HELD)),
+            due=DUE_AT,
+            place=50,
+        )
+    }
     inlines = (GroundInline, CheckInline)
     list_display = (
         "worker",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Prefetch, Q, prefetch_related_objects
+from django.db.models.functions import TruncDate
 from django.http import Http404, HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -19,20 +20,22 @@ from assessment.letterhead.kept import DECISION, kept
 from assessment.objection import services
 from assessment.objection.documents import decision_of, filed_of
 from assessment.objection.forms import AnswerForm, CorrectionForm, ReviewForm
-from assessment.objection.lists import OFFICE_QUEUES, changes_in_words
-from assessment.objection.models import Objection, ObjectionAnswer, State
-from assessment.objection.subjects import subject_of, subjects, title_of
+from assessment.objection.lists import ANSWER_DUE, OFFICE_QUEUES, changes_in_words
+from assessment.objection.models import WAITING, Objection, ObjectionAnswer, State
+from assessment.objection.subjects import kind_in_words, subject_of, subjects, title_of
 from assessment.objection.times import review_is_open, unanswered_since
 from core.clock import day_of
 from core.office.acts import Asked, Done, Fact, act, always, fact_of
 from core.office.admin import ReadOnlyAdmin, today
 from core.office.admin_inlines import ReadOnlyInline
+from core.office.brief import Brief, day
 from core.office.display import Tag, attribute, chosen, column
 from core.office.filters import RangeDateTimeFilter
 from core.office.papers import PAPERS, letter
 from core.office.queues import QueueFilter
 from core.punctuation import aside, listed
 from core.templatetags.figures import how_late
+from core.worklist import joined
 from grids.duties import OFFICE
 
 
@@ -232,6 +235,11 @@ class KindFilter(admin.SimpleListFilter):
         return rows.filter(kind=self.value()) if self.value() else rows
 
 
+def _objected_to(text: str) -> str:
+    kind, _dot, period = text.partition(" · ")
+    return kind_in_words(Objection(kind=kind, period=period))
+
+
 @admin.register(Objection)
 class ObjectionAdmin(ReadOnlyAdmin):
     """Filed by people on their phones; answered here by somebody who had no part in it."""
@@ -239,6 +247,19 @@ class ObjectionAdmin(ReadOnlyAdmin):
     readers = OFFICE
     editors = OFFICE
     acts = (answer, try_acceptance, enter_review, print_filed, print_decision)
+    in_brief: ClassVar = {
+        "worker": Brief(
+            joined("kind", "period"),
+            said=_objected_to,
+            beside=TruncDate("filed_at"),
+            beside_said=day,
+            mark="state",
+            order=("-filed_at",),
+            waits=lambda _worker, _at: Q(state__in=WAITING),
+            due=ANSWER_DUE,
+            place=51,
+        )
+    }
     inlines = (AnswerInline,)
     joined = ("worker", "subdistrict", "filed_by__worker")
     shown_with = (Prefetch("answers", ObjectionAnswer.objects.select_related("answered_by__worker", "decision")),)

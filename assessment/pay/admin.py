@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from decimal import Decimal
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
+from assessment.cycle.period_words import kept_in_words
 from assessment.letterhead.documents import exported
 from assessment.pay import services
 from assessment.pay.choices import RunState
@@ -28,8 +30,11 @@ from assessment.pay.registers import years_of
 from assessment.periods import month_of
 from core.office.acts import Asked, Done, act, always, facts_of, link, readers
 from core.office.admin import ReadOnlyAdmin
+from core.office.brief import Brief
 from core.office.display import attribute, chosen, column, of_month
 from core.office.queues import QueueFilter
+from core.punctuation import grouped
+from core.worklist import written
 from core.years import month_in_words
 from grids.duties import PAY_OFFICE, PAY_READERS, PAYROLL, Duty
 from staff.access import account_of
@@ -242,6 +247,16 @@ class PaySheetAdmin(ReadOnlyAdmin):
 
     pages = (("of/<int:worker>/", "assessment_paysheet_register", "register_page"),)
     acts = (all_sheets,)
+    in_brief: ClassVar = {
+        "worker": Brief(
+            written("run__month", "YYYY-MM"),
+            said=kept_in_words,
+            mark="gross",
+            mark_said=lambda gross: f"¥ {grouped(Decimal(gross))}",
+            order=("-run__month", "-pk"),
+            place=56,
+        )
+    }
 
     readers = PAY_READERS
     joined = ("run", "worker")

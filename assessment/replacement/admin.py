@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
+from django.db.models.functions import TruncDate
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
@@ -28,6 +29,7 @@ from assessment.replacement.shown import grounds_of_drafts, grounds_shown, histo
 from assessment.replacement.workflow import MOVES, Outcome, Party
 from core.office.acts import Act, Asked, Done, Fact, act, editors, link, readers
 from core.office.admin import ReadOnlyAdmin, today
+from core.office.brief import Brief, day
 from core.office.display import Tag, chosen, column
 from core.office.filters import RangeDateTimeFilter
 from core.office.papers import letter
@@ -249,6 +251,16 @@ class ReplacementAdmin(ReadOnlyAdmin):
 
     readers = DECISION_READERS
     editors = OFFICE
+    in_brief: ClassVar = {
+        "worker": Brief(
+            TruncDate("proposed_at"),
+            said=day,
+            mark="state",
+            order=("-proposed_at",),
+            waits=lambda _worker, _at: Q(closed_at=None),
+            place=55,
+        )
+    }
     acts = (record_a_ground, drafts, *STEPS, print_form, print_approved)
     joined = ("worker", "decided_by__worker", "approved_by__worker", "hand_over__worker", "subdistrict")
     list_display = ("worker", "grid_name", "grounds_named", "standing", "waiting", "next_step", "proposed_at")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.db.models import Prefetch, QuerySet
@@ -18,10 +18,11 @@ from unfold.decorators import display
 
 from assessment.bulletin.forms import ReasonForm
 from assessment.figures.quarter_indicators import QUARTER as COMPONENTS
+from assessment.figures.trends import spark_of_texts
 from assessment.letterhead.kept import QUARTER, YEAR, kept
 from assessment.score import quarter_life as life
 from assessment.score import year_differences, year_life
-from assessment.score.admin import month_below
+from assessment.score.admin import SCORED, month_below
 from assessment.score.documents import period_in_words, table_of
 from assessment.score.forms_of_one import quarter_docx_of, year_docx_of
 from assessment.score.models import (
@@ -31,6 +32,7 @@ from assessment.score.models import (
     ScoreKind,
     ScoreRevision,
     ScoreState,
+    YearCategory,
     YearlyScore,
 )
 from assessment.score.quarter_differences import difference_of
@@ -42,10 +44,12 @@ from assessment.score.year_words import mean_text, parts_of, points_of, tables_o
 from assessment.score.year_words import sum_of as year_sum_of
 from core.office.acts import Asked, Done, act, always, link, readers
 from core.office.admin import ReadOnlyAdmin, today
+from core.office.brief import Brief, choice
 from core.office.display import chosen, column
 from core.office.papers import letter, table
 from core.office.queues import QueueFilter
 from core.punctuation import in_turn, listed
+from core.worklist import written
 from core.years import in_words
 from grids.duties import OFFICE
 from grids.territory.models import Grid
@@ -299,6 +303,17 @@ class QuarterlyScoreAdmin(ReadOnlyAdmin):
 
     readers = OFFICE
     acts = (print_quarter, evidence)
+    in_brief: ClassVar = {
+        "worker": Brief(
+            written("revision__period_start", 'YYYY"Q"Q'),
+            beside="grade",
+            beside_said=choice(Grade),
+            order=("-revision__period_start",),
+            drawn=spark_of_texts,
+            place=21,
+            **SCORED,
+        )
+    }
     list_display = ("worker", "period_name", "revision_number", "score", "grade_label", "rank", "bottom", "state_name")
     list_filter = (("grade", ChoicesDropdownFilter), ("revision__state", ChoicesDropdownFilter))
     joined = ("worker", "revision__scheme", "revision__subdistrict")
@@ -342,6 +357,16 @@ class YearlyScoreAdmin(ReadOnlyAdmin):
 
     readers = OFFICE
     acts = (print_year,)
+    in_brief: ClassVar = {
+        "worker": Brief(
+            written("revision__period_start", "YYYY"),
+            beside="category",
+            beside_said=choice(YearCategory),
+            order=("-revision__period_start", "category"),
+            place=22,
+            **SCORED,
+        )
+    }
     list_display = ("who", "category", "period_name", "revision_number", "score", "months", "quarters", "note")
     list_filter = (("category", ChoicesDropdownFilter), ("revision__state", ChoicesDropdownFilter))
     joined = ("worker", "revision__scheme", "revision__subdistrict")

@@ -1,4 +1,8 @@
-"""From the page of a person or a grid to everything about them: the lists of other pages, narrowed to that row."""
+"""The page of a person or a grid as a place: on top who or what it is, then what all lists know of it, the form last.
+
+A list of the back office that names such a row is linked, narrowed to it; one that declares a `Brief` says its latest
+rows, too, and what in it still waits. Which of them, the rights of the account say: those of the list itself.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +16,14 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.columns import columns_of
 from core.narrowing import narrowed_to, parameter
+from core.office.brief import Brief, Known, said_of
 from core.punctuation import listed
 
 
@@ -30,35 +36,80 @@ class Link(NamedTuple):
     url: str
 
 
-class Elsewhere:
-    """For a page: begins it with links to all lists that know its row. Which of them, the account's rights say."""
+class Head(NamedTuple):
+    """Who or what the row is: its name, a word about its state with a tone, and what one looks for first."""
 
-    change_form_outer_before_template = "admin/elsewhere.html"
+    name: str
+    state: str
+    tone: str
+    facts: list[tuple[str | Promise, Any]]
+
+
+class Elsewhere:
+    """For a page: makes it a place. What is said of the row, and which lists are linked, the account's rights say."""
+
     whole_page: str | Promise = _("Everything that is kept")  # what `view_on_site` leads to
 
+    def head(self: Any, request: HttpRequest, row: Any) -> Head:
+        """What stands on top of the page."""
+        raise NotImplementedError
+
     def below(self: Any, request: HttpRequest, row: Any) -> dict[str, Any]:
-        known = super().below(request, row)  # type: ignore[misc]
-        whole = (self.whole_page, self.view_on_site(row))
-        return {**known, "elsewhere": sorted(self._links(request, row)), "whole_page": whole}
+        known, now = super().below(request, row), timezone.now()  # type: ignore[misc]
+        lists = sorted(self._lists_about(request, row), key=lambda one: (one.link.place, one.link.name))
+        said = [one for one in lists if one.brief is not None]
+        said.sort(key=lambda one: one.brief.place)
+        waiting, sections = said_of([one.known(row) for one in said], row, now)
+        shown = {section.url for section in sections}
+        return {
+            **known,
+            "head": self.head(request, row),
+            "waiting": waiting,
+            "sections": sections,
+            "elsewhere": [one.link for one in lists],
+            "others": [one.link for one in lists if one.link.url not in shown],
+            "whole_page": (self.whole_page, self.view_on_site(row)),
+            "now": now,
+        }
 
-    def _links(self: Any, request: HttpRequest, row: Any) -> Iterator[Link]:
-        for name, url in self._lists_about(request, row):
-            place, group = self.admin_site.place_of(url.partition("?")[0])
-            yield Link(place, group, name, url)
-
-    def _lists_about(self: Any, request: HttpRequest, row: Any) -> Iterator[tuple[str, str]]:
-        """Each list of the back office whose rows name this one, and its address. No query."""
+    def _lists_about(self: Any, request: HttpRequest, row: Any) -> Iterator[About]:
+        """Each list of the back office whose rows are about this one. No query."""
         shown_here = {inline.model for inline in self.inlines}
         for model, page in self.admin_site._registry.items():
             if model in shown_here or not page.has_view_permission(request):
                 continue
-            names = [field for field in _fields_about(page) if field.related_model is self.model]
+            known = [*_fields_about(page), *getattr(page, "about_through", ())]
+            names = [field for field in known if field.related_model is self.model]
             address = reverse(f"{self.admin_site.name}:{model._meta.app_label}_{model._meta.model_name}_changelist")
+            place, group = self.admin_site.place_of(address)
             for field in names:
                 label = capfirst(str(model._meta.verbose_name_plural))
                 if len(names) > 1:
                     label += f" ({field.verbose_name})"
-                yield label, f"{address}?{narrowed_to(field.name, [row.pk])}"
+                link = Link(place, group, label, f"{address}?{narrowed_to(field.name, [row.pk])}")
+                yield About(link, page, field, request, getattr(page, "in_brief", {}).get(field.name))
+
+
+class About(NamedTuple):
+    """A list about the row, and how its rows name it."""
+
+    link: Link
+    page: Any
+    field: Any
+    request: HttpRequest
+    brief: Brief | None
+
+    def known(self, row: Any) -> Known:
+        """The rows that the list shows about the row to who asks."""
+        rows = self.page.get_queryset(self.request).prefetch_related(None)
+        brief: Any = self.brief
+        if brief.rows is not None:
+            rows = brief.rows(rows, row)
+        elif isinstance(self.field, Through):
+            rows = self.field.about(rows, [str(row.pk)])
+        else:
+            rows = rows.filter(**{self.field.name: row.pk})
+        return Known(self.link.name, self.link.url, self.page, rows, brief)
 
 
 @dataclass(frozen=True)

@@ -233,6 +233,8 @@ def test_a_page_that_only_shows_has_no_button_that_seems_to_close_its_case(chrom
     expect(page.locator("#submit-row")).to_be_hidden()
     expect(page.locator("header a[href='/admin/incidents/incident/']").first).to_be_visible()
     page.goto(f"{site}/admin/staff/worker/{person.pk}/change/")
+    expect(page.locator("#submit-row [name=_save]")).to_be_hidden()  # its form is folded
+    page.locator("a[data-opens]").click()
     expect(page.locator("#submit-row [name=_save]")).to_be_visible()
 
 

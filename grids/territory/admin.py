@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from unfold.admin import TabularInline
@@ -17,10 +18,11 @@ from core.office.acts import Asked, always
 from core.office.admin import OfficeAdmin, ReadOnlyAdmin
 from core.office.admin_inlines import ReadOnlyInline
 from core.office.display import Tag, attribute, column
-from core.office.elsewhere import Elsewhere
+from core.office.elsewhere import Elsewhere, Head
 from core.office.history import EditedInline
 from core.office.widgets import DressedFormSet
 from core.punctuation import aside, in_turn, listed
+from core.texts import dialled
 from core.web.ranges import days_of
 from grids.duties import CENTER, OFFICE
 from grids.territory import services_of_villages as services
@@ -28,7 +30,16 @@ from grids.territory.admin_acts import ACTS, open_new
 from grids.territory.admin_common import ActInline, OnDay, day_asked, edited_scope, map_act
 from grids.territory.admin_map import ACTS as MAP_ACTS
 from grids.territory.forms import GridContactForm, OpenVillageForm, RenameVillageForm
-from grids.territory.models import Complexity, Grid, GridContact, GridVersion, Subdistrict, Village, VillageName
+from grids.territory.models import (
+    Complexity,
+    Grid,
+    GridContact,
+    GridKind,
+    GridVersion,
+    Subdistrict,
+    Village,
+    VillageName,
+)
 from grids.territory.models_of_acts import GridLink, GridOfAct, VillageOfAct
 from grids.territory.work import COUNTS, Decision
 
@@ -225,6 +236,21 @@ class GridAdmin(Elsewhere, OfficeAdmin):
 
     whole_page = _("On the dashboard")
 
+    def head(self, request: HttpRequest, row: Any) -> Head:
+        is_open = day_asked(request) in row.during
+        state = (_("open today"), "met") if is_open else (_("not open today"), "")
+        facts = [
+            (_("grid code"), row.code),
+            (_("village"), row.village_name),
+            (pgettext_lazy("grid", "kind"), dict(GridKind.choices).get(row.kind, "")),
+            (_("complexity"), str(_complexity(row))),
+            (_("households"), row.households),
+            (_("population"), row.population),
+            (_("open"), days_of(row.during)),
+            *((contact.duty, _called(contact)) for contact in row.contacts.on(day_asked(request))),
+        ]
+        return Head(row.name, *state, [fact for fact in facts if fact[1] not in ("", None)])
+
     def view_on_site(self, obj: Any) -> str:
         """What its score is made of, and what is open."""
         return f"{reverse('dashboard')}?grid={obj.code}&view=grid"
@@ -232,6 +258,13 @@ class GridAdmin(Elsewhere, OfficeAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows: Any = super().get_queryset(request)
         return rows.on(day_asked(request)).order_by("code", "pk")
+
+
+def _called(contact: GridContact) -> Any:
+    """Who it is, with the number of the office as a telephone takes it."""
+    if not contact.phone:
+        return contact.name
+    return format_html('{} <a href="tel:{}">{}</a>', contact.name, dialled(contact.phone), contact.phone)
 
 
 def _links(grid: Any) -> list[GridLink]:

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from core.office.acts import Asked, act
 from core.office.admin import ReadOnlyAdmin, today
+from core.office.brief import Brief, choice, day
 from core.office.display import Tag, attribute, column
+from core.office.elsewhere import Through
 from core.punctuation import aside, in_turn, labelled, listed
 from grids.duties import CENTER, OFFICE
 from grids.territory import taking_back as services
 from grids.territory.admin_common import taken_back
 from grids.territory.forms import TakeBackForm
-from grids.territory.models import GridVersion
-from grids.territory.models_of_acts import ActKind, GridAct
+from grids.territory.models import Grid, GridVersion
+from grids.territory.models_of_acts import ActKind, GridAct, GridOfAct
 
 
 def _planned(row: GridAct) -> bool:
@@ -91,6 +95,10 @@ def _because(row: GridAct) -> str:
 STANDING = {"planned": "info", "in_force": "success", "taken_back": "default"}
 
 
+def _of_grids(rows: QuerySet[Any], grids: Collection[str]) -> QuerySet[Any]:
+    return rows.filter(pk__in=GridOfAct.objects.filter(grid__in=grids).values("act"))
+
+
 @admin.register(GridAct)
 class GridActAdmin(ReadOnlyAdmin):
     """Every act of the map: what, from when, why and by whom. A planned one can be taken back here."""
@@ -98,6 +106,17 @@ class GridActAdmin(ReadOnlyAdmin):
     readers = OFFICE
     editors = CENTER
     acts = (take_back,)
+    about_through = (Through("grid", Grid, _("grid"), _of_grids),)
+    in_brief: ClassVar = {
+        "grid": Brief(
+            "kind",
+            said=choice(ActKind),
+            beside="effective_on",
+            beside_said=day,
+            order=("-effective_on", "-pk"),
+            place=90,
+        )
+    }
     list_display = ("effective_on", "kind", "what", "standing", "reason", "entered_by", "decided_at")
     list_filter = ("kind", "effective_on")
     list_select_related = ("decided_by__worker", "taken_back_by__decided_by__worker")

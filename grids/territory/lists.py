@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, DateField, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, DateField, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Greatest
 from django_filters import CharFilter, ChoiceFilter, DateFilter, UUIDFilter
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from core.clock import starts_at
+from core.clock import day_of, starts_at
 from core.rest.datasets import Dataset, fields
 from core.rest.filters import Filters
 from core.rest.serializers import ByKey
@@ -26,6 +26,11 @@ def with_grid_code(queryset: QuerySet[Any], on: date, path: str = "grid") -> Que
     day = Greatest(Value(on, DateField()), F(f"{path}__during__startswith"))
     version = FilteredRelation(f"{path}__versions", condition=Q(**{f"{path}__versions__during__contains": day}))
     return queryset.annotate(grid_version=version, grid_code=F("grid_version__code"))
+
+
+def name_today(at: datetime) -> Subquery:
+    """What the grid of a row is called on the day of `at`."""
+    return Subquery(GridVersion.objects.on(day_of(at)).filter(grid=OuterRef("grid")).values("name")[:1])
 
 
 def grids(scope: Scope, on: date) -> QuerySet[Grid]:

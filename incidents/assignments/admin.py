@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Collection
+from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import TruncDate
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +19,9 @@ from core.clock import as_deadline
 from core.office.acts import Asked, act, facts_of
 from core.office.admin import WrittenOnce, become, today
 from core.office.admin_inlines import ReadOnlyInline
+from core.office.brief import Brief, day
 from core.office.display import Tag, attribute, chosen, column, section
+from core.office.elsewhere import Through
 from core.office.filters import RangeDateTimeFilter
 from core.office.queues import QueueFilter
 from core.punctuation import listed
@@ -88,11 +92,26 @@ class TaskQueues(QueueFilter):
     queues = datasets.OFFICE_QUEUES
 
 
+def _asked_of(rows: QuerySet[Any], grids: Collection[str]) -> QuerySet[Any]:
+    return rows.filter(pk__in=TaskAnswer.objects.filter(grid__in=grids).values("task"))
+
+
 @admin.register(Task)
 class TaskAdmin(WrittenOnce):
     readers = OFFICE
     editors = CENTER
     acts = (withdraw,)
+    about_through = (Through("grid", Grid, _("grid"), _asked_of),)
+    in_brief: ClassVar = {
+        "grid": Brief(
+            "title",
+            beside=TruncDate("issued_at"),
+            beside_said=day,
+            order=("-issued_at", "-pk"),
+            waits=lambda grid, _at: Q(pk__in=TaskAnswer.objects.owed().filter(grid=grid).values("task")),
+            due="due_at",
+        )
+    }
     form = TaskForm
     inlines = (AnswerInline,)
     list_display = ("title", "kind_label", "issued_at", "due", "answered_of", "late_count", "issued_by", "withdrawn_at")

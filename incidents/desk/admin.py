@@ -33,6 +33,7 @@ from incidents.desk.decisions import DECIDED, extension_of
 from incidents.desk.incident_page import parts_text, supervisions_text
 from incidents.desk.timeline import timeline_of
 from incidents.incident.admin import (
+    IN_BRIEF,
     STATE_COLOURS,
     USUAL_HERE,
     AgeFilter,
@@ -213,6 +214,7 @@ class IncidentAdmin(WithTriage, Decides, SheetImportMixin, WrittenOnce, OfGridAd
     paginator = CountedSoFar
     readers = OFFICE_AND_DEPARTMENTS
     editors = CENTER
+    in_brief = IN_BRIEF
     acts = (
         *[move for move in _MOVES if move.menu is None],
         attach_files,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
@@ -18,14 +18,17 @@ from unfold.contrib.filters.admin import RangeDateFilter
 from core.office.acts import Asked, Done, act, link
 from core.office.admin import ReadOnlyAdmin
 from core.office.admin_inlines import ReadOnlyInline
+from core.office.brief import Brief, day
 from core.office.display import Tag, chosen, column
 from core.office.papers import letter
 from core.office.queues import QueueFilter
+from core.worklist import end_of_day
 from grids.duties import CENTER, OFFICE
 from grids.territory.admin_common import OfGridAdmin, edited_scope
+from grids.territory.lists import name_today
 from incidents.handover.documents import sheet_of
 from incidents.handover.forms import OpenForm, PaperForm, SuccessorForm, ThingForm
-from incidents.handover.lists import OFFICE_QUEUES, not_handed_over
+from incidents.handover.lists import OFFICE_QUEUES, UNFINISHED, not_handed_over
 from incidents.handover.models import HandOver, HandOverItem
 from incidents.handover.services import accept_item, add_item, name_successor, open_hand_over
 from staff.postings.models import Posting
@@ -138,12 +141,26 @@ class HandOverQueues(QueueFilter):
     queues = OFFICE_QUEUES
 
 
+HANDED_OVER: dict[str, Any] = {
+    "beside": "day",
+    "beside_said": day,
+    "order": ("-day", "-pk"),
+    "waits": lambda _about, _at: UNFINISHED,
+    "due": end_of_day("day"),
+    "place": 60,
+}
+
+
 @admin.register(HandOver)
 class HandOverAdmin(ReadOnlyAdmin, OfGridAdmin):
     """Opened when a post ends; each item is accepted by who takes over, on the phone or on paper."""
 
     readers = OFFICE
     editors = CENTER
+    in_brief: ClassVar = {
+        "worker": Brief(name_today, **HANDED_OVER),
+        "grid": Brief("worker__name", **HANDED_OVER),
+    }
     acts = (open_one, of_posting, add_thing, name_taker, record_acceptance, print_sheet)
     inlines = (ItemInline,)
     joined = ("worker", "opened_by__worker")

@@ -149,8 +149,11 @@ MINE = (
 )
 
 
+UNFINISHED = Q(completed_at=None, cancelled_at=None)
+
+
 def _unfinished(user: Any, _at: datetime) -> Q:
-    return Q(completed_at=None, cancelled_at=None) & where_held(user, *CENTER)
+    return UNFINISHED & where_held(user, *CENTER)
 
 
 OFFICE_QUEUES = Queues(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import F, Value
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models.functions import Coalesce, NullIf, TruncDate
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,7 @@ from core.clock import as_deadline
 from core.office.acts import Asked, act, facts_of
 from core.office.admin import WrittenOnce, actor, become
 from core.office.admin_inlines import ReadOnlyInline
+from core.office.brief import Brief, day
 from core.office.display import Tag, attribute, chosen, column, section
 from core.office.filters import RangeDateTimeFilter
 from core.office.queues import QueueFilter
@@ -27,7 +28,7 @@ from grids.territory.admin_common import OfGridAdmin
 from incidents.hazards import services
 from incidents.hazards.forms import HazardForm, RecheckForm
 from incidents.hazards.lists import OFFICE_QUEUES, hazard_light
-from incidents.hazards.models import Hazard, HazardRecheck, HazardState
+from incidents.hazards.models import OPEN, Hazard, HazardRecheck, HazardState
 from incidents.hazards.sheets import HazardSheet
 
 WHERE = Coalesce(NullIf("place", Value("")), F("premises__name"))  # by `Hazard.where`
@@ -134,11 +135,24 @@ class HazardQueues(QueueFilter):
     queues = OFFICE_QUEUES
 
 
+IN_BRIEF = Brief(
+    "description",
+    beside=TruncDate("found_at"),
+    beside_said=day,
+    mark="state",
+    order=("-found_at", "-pk"),
+    waits=lambda _about, _at: OPEN,
+    due="due_at",
+    place=72,
+)
+
+
 @admin.register(Hazard)
 class HazardAdmin(SheetImportMixin, WrittenOnce, OfGridAdmin):
     sheets = [HazardSheet]
     readers = OFFICE_AND_DEPARTMENTS
     editors = CENTER
+    in_brief: ClassVar = {"found_by": IN_BRIEF, "grid": IN_BRIEF}
     acts = (recheck, hand_on, judge_invented, judge_true)
     form = HazardForm
     joined = ("premises", "subcategory__matter", "found_by", "incident", "judged_by__worker")

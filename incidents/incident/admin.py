@@ -5,20 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.db.models.functions import TruncDate
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import RelatedDropdownFilter
 
 from core.office.admin import OfficeAdmin
+from core.office.brief import Brief, day
 from core.office.display import column
 from core.office.queues import QueueFilter
 from grids.duties import CENTER, OFFICE
 from grids.matters.lists import matters_to_choose
 from incidents.incident.ages import AGES
 from incidents.incident.forms import USUAL
-from incidents.incident.lists import OFFICE_QUEUES
-from incidents.incident.models import is_late_to_accept
+from incidents.incident.lists import DEADLINE, OFFICE_QUEUES, TITLE
+from incidents.incident.models import OPEN, is_late_to_accept
 from incidents.incident.models_of_limits import TimeLimit
 from incidents.incident.workflow import State
 from staff.departments.lists import departments_to_choose
@@ -51,6 +53,21 @@ STATE_COLOURS = {
     **{state.value: "success" for state in (State.CLOSED, State.EVALUATED, State.SELF_CLOSED)},
     **{state.value: "default" for state in (State.DRAFT, State.DISCARDED)},
     **{state.value: "danger" for state in (State.INVALID, State.DUPLICATE)},
+}
+
+
+# What the pages of a person and of a grid say of cases: those that the person reported, and what is open on the grid.
+IN_BRIEF = {
+    "reporter": Brief(TITLE, beside=TruncDate("reported_at"), beside_said=day, mark="state", place=70),
+    "grid": Brief(
+        TITLE,
+        beside="number",
+        mark="state",
+        waits=lambda _grid, _at: OPEN,
+        due=DEADLINE,
+        waits_alone=True,
+        place=20,
+    ),
 }
 
 

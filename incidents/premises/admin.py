@@ -9,17 +9,20 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
 
+from core.clock import day_of
 from core.office.acts import Asked, act, facts_of
 from core.office.admin import OfficeAdmin, today
+from core.office.brief import Brief
 from core.office.display import Tag, chosen, column
 from core.office.queues import QueueFilter
 from core.web.ranges import days_of
+from core.worklist import end_of_day
 from grids.duties import CENTER, OFFICE
 from grids.territory.admin_common import OfGridAdmin
 from incidents.premises import services
 from incidents.premises.forms import ClosePremisesForm, IntervalForm, PremisesForm
-from incidents.premises.lists import OFFICE_QUEUES, patrol_light
-from incidents.premises.models import PatrolInterval, Premises
+from incidents.premises.lists import DUE_WITHIN, OFFICE_QUEUES, patrol_light
+from incidents.premises.models import PatrolInterval, Premises, is_due_before
 
 RISKS = {"high": "danger", "medium": "warning", "low": "success"}
 LIGHTS = {"late": "danger", "soon": "warning", "open": "info", "none": "default"}
@@ -71,6 +74,18 @@ class PremisesAdmin(OfGridAdmin):
 
     readers = OFFICE
     editors = CENTER
+    in_brief: ClassVar = {
+        "grid": Brief(
+            "name",
+            beside="place",
+            mark="risk",
+            tones={"high": "late", "medium": "soon"},
+            called=_("patrol due"),
+            waits=lambda _grid, at: is_due_before(day_of(at) + DUE_WITHIN, day_of(at)),
+            due=end_of_day("patrol_due_on"),
+            waits_alone=True,
+        )
+    }
     joined = ("continues",)
     acts = (close,)
     form = PremisesForm

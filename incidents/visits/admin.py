@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.office.acts import Asked
 from core.office.admin import today
+from core.office.brief import Brief, day
 from core.office.display import column, section
 from core.office.papers import TableForm, table
 from core.office.sheets import SheetImportMixin
@@ -67,11 +68,15 @@ def _households(visit: Visit) -> object:
     return NOT_RECORDED if visit.households is None else visit.households
 
 
+IN_BRIEF = Brief("day", said=day, beside="content", mark="kind", order=("-day", "-pk"), place=71)
+
+
 @admin.register(Visit)
 class VisitAdmin(SheetImportMixin, OfGridAdmin):
     sheets = [VisitSheet]
     readers = OFFICE
     editors = CENTER
+    in_brief: ClassVar = {"worker": IN_BRIEF, "grid": IN_BRIEF}
     form = VisitForm
     joined = ("worker", "premises", "judged_by__worker")
     list_display = ("day", "kind", "worker", "grid_name", "premises", "households_said", "content", "problem", "judged")

@@ -30,6 +30,7 @@ from grids.duties import CENTER, OFFICE, Duty
 from grids.territory.admin_common import own_office
 from grids.territory.models import Grid
 from staff.access import access_of, account_of
+from staff.attendance.admin_brief import ATTENDANCE, LEAVE
 from staff.attendance.documents import attendance_paper, report_of
 from staff.attendance.forms import AttendanceForm, BecauseForm, LeaveForm, ShortenForm
 from staff.attendance.keeping import set_keeping
@@ -179,6 +180,7 @@ class AttendanceAdmin(SheetImportMixin, AttendanceRates):
     sheets = [AttendanceSheet, MonthlySheet]
     readers = OFFICE
     editors = CENTER
+    in_brief = ATTENDANCE
     may_delete = True
     form = AttendanceForm
     list_display = ("worker", "day", "status_label", "part", "leave_kind")
@@ -342,6 +344,7 @@ class LeaveAdmin(OfficeAdmin):
     readers = OFFICE
     editors = CENTER
     acts = (approve, decline, withdraw, shorten, take_back)
+    in_brief = LEAVE
     form = LeaveForm
     list_display = ("worker", "kind", "days", "part", "reason", "approval")
     list_select_related = ("worker", "approved_by__worker")

@@ -16,8 +16,8 @@ from core.office.acts import Asked, Done, act, readers
 from core.office.admin import OfficeAdmin, today
 from core.office.chosen import ask_for_chosen
 from core.office.display import Tag, column, section
-from core.office.elsewhere import Elsewhere
-from core.punctuation import in_turn
+from core.office.elsewhere import Elsewhere, Head
+from core.punctuation import in_turn, listed
 from grids.duties import CENTER, OFFICE
 from grids.territory.models import Grid
 from staff.accounts.admin_shown import ACCOUNT_COLOURS, NO_ACCOUNT, TELL_IN_PERSON, account_tag
@@ -100,13 +100,18 @@ def _account(worker: Any) -> Tag:
 
 def _news(worker: Any) -> str:
     """What a later account will find in its inbox."""
+    if not worker.news:
+        return ""
     kept = KeptNotice.objects.filter(worker=worker.pk).order_by("-at", "-pk")[:NEWS_SHOWN]
     return "\n".join(f"{timezone.localtime(one.at):%Y-%m-%d %H:%M} {readable(one.topic, one.values)}" for one in kept)
 
 
+def _in_post(worker: Any) -> list[Any]:
+    return [post for post in worker.postings.all() if today() in post.during]
+
+
 def _posts(worker: Any) -> str:
-    now = [post for post in worker.postings.all() if today() in post.during]
-    return in_turn(f"{post.grid or post.village} · {post.get_role_display()}" for post in now)
+    return in_turn(f"{post.grid or post.village} · {post.get_role_display()}" for post in _in_post(worker))
 
 
 @admin.register(Worker)
@@ -141,6 +146,20 @@ class WorkerAdmin(Elsewhere, OfficeAdmin):
         section(_("Contract"), ("contract", "supplier"), ("contract_begins_on", "contract_ends_on"), "note"),
         section(_("Account"), "account", "news"),
     )
+
+    def head(self, request: HttpRequest, row: Worker) -> Head:
+        posts = _posts(row)
+        state = (_("in post today"), "met") if posts else (_("not in post today"), "")
+        villages = dict.fromkeys(str(post.village or post.grid.village_name) for post in _in_post(row))
+        facts = [
+            (_("in post today"), posts),
+            (_("village"), listed(villages)),
+            (_("phone"), row.masked_phone),
+            (_("staff number"), row.staff_number),
+            (_("source"), row.get_source_display()),
+            (_("account"), str(_account(row))),
+        ]
+        return Head(row.name, *state, [fact for fact in facts if fact[1]])
 
     def view_on_site(self, obj: Worker) -> str:
         """The page with everything that is kept of the person's service."""

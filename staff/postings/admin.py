@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from datetime import datetime
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Case, F, QuerySet, When
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.office.acts import Asked, act, link
 from core.office.admin import OfficeAdmin, become, today
+from core.office.brief import Brief, days
 from core.office.chosen import ask_for_chosen
 from core.office.display import chosen, column
 from core.office.sheets import SheetImportMixin
@@ -22,7 +25,7 @@ from core.web.ranges import days_of
 from core.web.widgets import DayInput
 from grids.duties import CENTER, OFFICE
 from grids.territory.admin_common import OfGridAdmin, edited_scope
-from grids.territory.lists import grids_of
+from grids.territory.lists import grids_of, name_today
 from grids.territory.models import Grid, Subdistrict
 from staff.access import Role, account_of
 from staff.people.admin import InPost
@@ -30,7 +33,7 @@ from staff.postings import services
 from staff.postings.coverage import Board, Breach, board
 from staff.postings.fitness import objections_to_posting, standing, village_of, words_of
 from staff.postings.forms import LeavingForm, LeavingManyForm, PostingForm, StandInForm, TransferForm, VacancyForm
-from staff.postings.models import Posting, TeamDeadline
+from staff.postings.models import GridService, Posting, TeamDeadline
 from staff.postings.printing import print_coverage, print_moves, print_roster
 from staff.postings.services import Relaxation, appoint, correct_posting
 from staff.postings.sheets import RosterSheet
@@ -170,6 +173,20 @@ def _name_recruitment(covered: Board) -> None:
         row.grid.opening = openings.get(row.grid.pk)
 
 
+FIRST_TO_LAST = (Role.LEADER, Role.FULL_TIME, Role.PART_TIME, Role.GUIDE)
+BY_ROLE = Case(*(When(role=role, then=place) for place, role in enumerate(FIRST_TO_LAST)))
+
+
+def _place_today(at: datetime) -> Coalesce:
+    """The grid as it is called today, or the village."""
+    return Coalesce(name_today(at), F("village__name"))
+
+
+def _who_serve(rows: QuerySet[Any], grid: Grid) -> QuerySet[Any]:
+    """The posts in which somebody serves the grid today, a guide's of its village too."""
+    return rows.filter(pk__in=GridService.objects.on(today()).filter(grid=grid).values("posting"))
+
+
 @admin.register(Posting)
 class PostingAdmin(SheetImportMixin, OfGridAdmin):
     """Who serves where: through the services, so that every broken rule is explained in words."""
@@ -177,6 +194,20 @@ class PostingAdmin(SheetImportMixin, OfGridAdmin):
     sheets = [RosterSheet]
     readers = OFFICE
     editors = CENTER
+    in_brief: ClassVar = {
+        "worker": Brief(_place_today, beside="during", beside_said=days, mark="role", order=("-during",), place=10),
+        "grid": Brief(
+            "worker__name",
+            beside="during",
+            beside_said=days,
+            mark="role",
+            rows=_who_serve,
+            order=(BY_ROLE, "worker__pinyin"),
+            shown=12,
+            leads=("admin:staff_worker_change", "worker"),
+            place=10,
+        ),
+    }
     acts = (transfer, stand_in, stand_in_while_vacant, hand_over, leave_post, print_roster, print_moves, print_coverage)
     pages = (("coverage/", "staff_posting_coverage", "coverage_view"),)
     form = PostingForm

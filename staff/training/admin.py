@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Collection
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
@@ -16,10 +17,13 @@ from unfold.contrib.filters.admin import RangeDateFilter
 from core.office.acts import Asked, act
 from core.office.admin import OfficeAdmin, actor
 from core.office.admin_inlines import ReadOnlyInline
+from core.office.brief import Brief, day
 from core.office.display import chosen, column
+from core.office.elsewhere import Through
 from core.office.papers import YearTableForm, table
 from grids.duties import CENTER, OFFICE
 from grids.territory.admin_common import edited_scope, own_office
+from staff.people.models import Worker
 from staff.training import services
 from staff.training.documents import register_paper, trainings_of
 from staff.training.forms import ChosenForm, ParticipantsForm, ResultsForm
@@ -89,6 +93,10 @@ print_register = table(
 )
 
 
+def _of_people(rows: QuerySet[Any], workers: Collection[str]) -> QuerySet[Any]:
+    return rows.filter(pk__in=TrainingParticipant.objects.filter(worker__in=workers).values("training"))
+
+
 @admin.register(Training)
 class TrainingAdmin(OfficeAdmin):
     """The register of trainings: entered by the center, printed by the year."""
@@ -96,6 +104,10 @@ class TrainingAdmin(OfficeAdmin):
     readers = OFFICE
     editors = CENTER
     acts = (enter_participants, record_results, take_off, print_register)
+    about_through = (Through("worker", Worker, _("person"), _of_people),)
+    in_brief: ClassVar = {
+        "worker": Brief("subject", beside="held_on", beside_said=day, order=("-held_on", "-pk"), place=40)
+    }
     inlines = (ParticipantInline,)
     joined = ("recorded_by__worker",)
     list_display = ("held_on", "subject", "hours", "taken", "passed", "failed")

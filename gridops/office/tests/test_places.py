@@ -1,0 +1,172 @@
+"""The page of a person and of a grid as places: what they say, by right; where their lines lead; how much they ask."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.db.models import F
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from core.columns import ColumnClass, columns_of
+from core.office.brief import SHOWN, Brief
+from core.testing.worlds import shared_world
+from gridops.tests.addresses import World
+from gridops.tests.queries_taken import MOST, queries_of
+from gridops.tests.walking import accounts
+from grids.territory.models import GridContact
+from incidents.premises.models import Premises
+from incidents.tests.cast import Cast
+from incidents.tests.factories import put_at
+from incidents.tests.fieldwork import hazard, patrol, premises
+from staff.accounts.models import User
+from staff.people.models import Worker
+
+pytestmark = pytest.mark.django_db
+# Read by whoever may open the list at all: see `PaySheetQuerySet.visible_to`.
+OF_ALL_READERS = {("assessment.PaySheet", "gross")}
+
+
+def browser(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def page_of(row: Any) -> str:
+    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
+
+
+def briefs() -> dict[tuple[Any, str], Brief]:
+    return {
+        (page, name): brief
+        for page in admin.site._registry.values()
+        for name, brief in getattr(page, "in_brief", {}).items()
+    }
+
+
+@shared_world
+def everything() -> World:
+    return World()
+
+
+@shared_world
+def cast() -> Cast:
+    return Cast()
+
+
+def places_of(world: World) -> list[Any]:
+    return [*Worker.objects.filter(subdistrict=world.office.subdistrict), world.grid]
+
+
+def test_every_line_and_every_section_leads_where_it_says_and_to_lists_that_one_may_open(everything: World) -> None:
+    wrong, said = [], set()
+    for name, user in accounts(everything).items():
+        client = browser(user)
+        for row in places_of(everything):
+            answer: Any = client.get(page_of(row))
+            if answer.status_code != 200:
+                assert name not in ("center", "head")
+                continue
+            lists = {link.url: link.name for link in answer.context["elsewhere"]}
+            waiting, sections = answer.context["waiting"], answer.context["sections"]
+            said |= {section.label for section in sections} | {line.kind for line in waiting.lines}
+            wrong += [(name, one.url) for one in (*sections, *waiting.more) if one.url not in lists]
+            lines = [*waiting.lines, *(line for section in sections for line in section.lines)]
+            addresses = {line.url for line in lines} | {section.url for section in sections}
+            wrong += [(name, one) for one in addresses if client.get(one).status_code != 200]
+    assert wrong == []
+    assert len(said) >= 12, said
+
+
+def test_what_one_may_not_open_from_its_own_list_is_not_said(everything: World) -> None:
+    pay = str(Worker.pay_sheets.rel.related_model._meta.verbose_name_plural)  # type: ignore[attr-defined]
+    sheets = Worker.pay_sheets.rel.related_model.objects.values_list("worker", flat=True)  # type: ignore[attr-defined]
+    person = Worker.objects.get(pk=sheets[0])
+    who = accounts(everything)
+
+    def labels(user: User) -> set[str]:
+        answer: Any = browser(user).get(page_of(person))
+        return {section.label for section in answer.context["sections"]}
+
+    assert pay in labels(who["head"])  # who reads pay
+    assert pay not in labels(who["center"])
+    assert labels(who["center"]) <= labels(who["head"])
+
+
+def test_a_line_says_only_what_every_reader_of_its_list_reads() -> None:
+    """A column more private than its row would have to be asked for row by row."""
+    wrong = []
+    for (page, name), brief in briefs().items():
+        columns = columns_of(page.model)
+        for one in (brief.what, brief.beside, brief.mark, brief.due):
+            names = [one] if isinstance(one, str) else [each.name for each in flat(one) if isinstance(each, F)]
+            for path in names:
+                kind = columns.classes.get(path, ColumnClass.PUBLIC)
+                if kind is not ColumnClass.PUBLIC and (page.model._meta.label, path) not in OF_ALL_READERS:
+                    wrong.append((page.model._meta.label, name, path))
+    assert wrong == []
+
+
+def flat(expression: Any) -> list[Any]:
+    return list(expression.flatten()) if hasattr(expression, "flatten") else []
+
+
+def test_what_waits_stands_first_and_says_how_late_it_is(cast: Cast) -> None:
+    case, due = cast.at("handling"), timezone.now() - timedelta(days=2)
+    put_at(case, "handling", due_at=due)
+    place = premises(cast.grid)
+    Premises.objects.filter(pk=place.pk).update(patrol_due_on=timezone.localdate() - timedelta(days=1))
+    answer: Any = browser(cast.clerk).get(page_of(cast.grid))
+    first, second = answer.context["waiting"].lines
+    assert (first.kind, second.kind) == ("事件", "待巡查")
+    assert first.due == due
+    assert answer.content.decode().count("until is-late") == 2
+
+
+def test_a_grid_names_its_people_its_contacts_and_their_telephones(cast: Cast) -> None:
+    GridContact.objects.create(
+        grid=cast.grid, during=(date(2020, 1, 1), None), name="柯警官", duty="责任区民警", phone="0576-0000 0061"
+    )
+    answer: Any = browser(cast.clerk).get(page_of(cast.grid))
+    (people,) = [section for section in answer.context["sections"] if section.label == "任职"]
+    served = ["leader", "member", "volunteer", "guide"]
+    assert [line.text for line in people.lines] == [cast.accounts[one].worker.name for one in served]
+    assert people.lines[0].url == page_of(cast.accounts["leader"].worker)
+    assert 'href="tel:057600000061"' in answer.content.decode()
+
+
+def test_the_number_of_a_person_is_masked_and_its_whole_is_asked_for(cast: Cast) -> None:
+    worker = cast.accounts["member"].worker
+    page = browser(cast.clerk).get(page_of(worker)).content.decode()
+    assert worker.masked_phone in page
+    assert "tel:" not in page
+
+
+def test_the_form_is_folded_until_something_is_wrong_in_it(cast: Cast) -> None:
+    worker, clerk = cast.accounts["member"].worker, browser(cast.clerk)
+    assert 'id="place-form" >' in clerk.get(page_of(worker)).content.decode()
+    assert 'id="place-form" open>' in clerk.post(page_of(worker), {"name": ""}).content.decode()
+
+
+def test_a_page_takes_ten_queries_however_much_there_is(cast: Cast) -> None:
+    clerk, member = browser(cast.clerk), cast.accounts["member"]
+    pages = [page_of(member.worker), page_of(cast.grid)]
+    place = premises(cast.grid)
+
+    def asked() -> list[int]:
+        for page in pages:
+            clerk.get(page)
+        return [queries_of(clerk, page) for page in pages]
+
+    before = asked()
+    for day in range(1, 2 * SHOWN):
+        cast.at("handling")
+        patrol(place, member.worker, date(2026, 4, day))
+        hazard(cast.grid, by=member)
+    assert asked() == before
+    assert max(before) <= MOST

@@ -1,0 +1,20 @@
+/* The form of a place is folded: a link to it opens it, and it is open again after "save and continue". */
+(() => {
+    "use strict";
+    const folded = document.getElementById("place-form");
+    const kept = `open ${location.pathname}`;
+    if (sessionStorage.getItem(kept)) {
+        sessionStorage.removeItem(kept);
+        folded.open = true;
+    }
+    document.addEventListener("click", (event) => {
+        if (event.target.closest("a[data-opens]")) {
+            folded.open = true;
+        }
+    });
+    document.addEventListener("submit", (event) => {
+        if (event.submitter?.name === "_continue") {
+            sessionStorage.setItem(kept, "yes");
+        }
+    });
+})();
