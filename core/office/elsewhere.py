@@ -40,7 +40,7 @@ class Head(NamedTuple):
     """Who or what the row is: its name, a word about its state with a tone, and what one looks for first."""
 
     name: str
-    state: str
+    state: str | Promise
     tone: str
     facts: list[tuple[str | Promise, Any]]
 

@@ -95,7 +95,7 @@ def _because(row: GridAct) -> str:
 STANDING = {"planned": "info", "in_force": "success", "taken_back": "default"}
 
 
-def _of_grids(rows: QuerySet[Any], grids: Collection[str]) -> QuerySet[Any]:
+def _of_grids(rows: QuerySet[Any], grids: Collection[Any]) -> QuerySet[Any]:
     return rows.filter(pk__in=GridOfAct.objects.filter(grid__in=grids).values("act"))
 
 

@@ -92,7 +92,7 @@ class TaskQueues(QueueFilter):
     queues = datasets.OFFICE_QUEUES
 
 
-def _asked_of(rows: QuerySet[Any], grids: Collection[str]) -> QuerySet[Any]:
+def _asked_of(rows: QuerySet[Any], grids: Collection[Any]) -> QuerySet[Any]:
     return rows.filter(pk__in=TaskAnswer.objects.filter(grid__in=grids).values("task"))
 
 

@@ -15,7 +15,7 @@ from staff.attendance.lists import attendance_rates, days_in_words
 from staff.attendance.models import AttendanceStatus
 from staff.people.models import Worker
 
-TONES = {AttendanceStatus.ABSENT: "late", AttendanceStatus.LEAVE: "soon"}
+TONES: dict[str, str] = {AttendanceStatus.ABSENT: "late", AttendanceStatus.LEAVE: "soon"}
 
 
 def _but_present(rows: QuerySet[Any], worker: Worker) -> QuerySet[Any]:

@@ -93,7 +93,7 @@ print_register = table(
 )
 
 
-def _of_people(rows: QuerySet[Any], workers: Collection[str]) -> QuerySet[Any]:
+def _of_people(rows: QuerySet[Any], workers: Collection[Any]) -> QuerySet[Any]:
     return rows.filter(pk__in=TrainingParticipant.objects.filter(worker__in=workers).values("training"))
 
 
