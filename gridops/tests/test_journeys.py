@@ -22,14 +22,14 @@ from assessment.objection.models import Objection
 from assessment.periods import month_of
 from assessment.tests.factories import measured, office, surveyed
 from core.testing.browser import OPTIONS, find, playing
-from core.tests.sheets_made import xlsx
+from gridops.tests.months_sheets import sheets_of
 from grids.duties import Duty
-from grids.territory.models import Grid
 from grids.tests.factories import matter
 from incidents.incident.models import Incident
 from incidents.incident.workflow import State
 from incidents.incoming.models import IncomingSheet
 from incidents.routing.models import DefaultRoute
+from incidents.tests import exported
 from incidents.tests.factories import make_incident, move
 from staff.tests.factories import FULL_TIME, LEADER, center, department, handler, head, member_account, officer
 
@@ -86,9 +86,7 @@ class World:
         self.leader, self.member = member_account(LEADER, to=self.grid), member_account(FULL_TIME, to=self.grid)
         self.incidents()
         self.assessment()
-
-    def grid_name(self) -> str:
-        return str(Grid.objects.on(timezone.localdate()).get(pk=self.grid.pk).name)
+        self.sheets()
 
     def incident(self, title: str, *steps: tuple[Any, ...]) -> Incident:
         at = self.now - timedelta(minutes=30)
@@ -127,6 +125,13 @@ class World:
         )  # fmt: skip
         InterviewGround.objects.create(interview=talk, grid=self.grid, role=FULL_TIME, first_rank=3, second_rank=4)
 
+    def sheets(self) -> None:
+        """Another office, which has imported the four sheets of a month and said which of their columns is which."""
+        self.exporting = exported.World()
+        self.importer = self.exporting.center
+        for kind, content in sheets_of(self.exporting, month=1).items():
+            assert self.exporting.imported(content, f"{kind}.xlsx").state == "imported", kind
+
 
 # --- the journeys -------------------------------------------------------------------------------
 
@@ -154,18 +159,19 @@ def takes_in_new_cases(hand: Hand, world: World) -> None:
 
 
 def imports_four_sheets(hand: Hand, world: World) -> None:
-    files, folder = [], world.folder
-    for month in range(1, 5):
-        rows = [["月份", "网格名称", "调查人数", "知晓人数"], [f"2026-0{month}", world.grid_name(), 40, 30]]
-        (folder / f"知晓率{month}.xlsx").write_bytes(xlsx(rows))
-        files.append(folder / f"知晓率{month}.xlsx")
+    """Of four kinds, with the columns that the office named when it imported those of the month before."""
+    before = IncomingSheet.objects.filter(state="imported").count()
+    files = []
+    for kind, content in sheets_of(world.exporting, month=2).items():
+        files.append(world.folder / f"{kind}.xlsx")
+        files[-1].write_bytes(content)
     hand.made += 1  # the choice of the files
     hand.page.set_input_files(".home-drop [type=file]", files)
     hand.page.wait_for_url(re.compile("decide/import"))
     for _sheet in files:
         hand.press("v")
     hand.leave_queue()
-    assert IncomingSheet.objects.filter(state="imported").count() == len(files)
+    assert IncomingSheet.objects.filter(state="imported").count() - before == len(files) == before
 
 
 def issues_a_bulletin(hand: Hand, world: World) -> None:
@@ -249,7 +255,7 @@ JOURNEYS: tuple[tuple[str, Journey, int], ...] = (
     ("clerk", verifies_results, 1 + RESULTS),
     ("handler", starts_and_feeds_back, 3),
     ("clerk", takes_in_new_cases, 2 + NEW_CASES),
-    ("clerk", imports_four_sheets, 5),
+    ("importer", imports_four_sheets, 5),
     ("boss", approves_an_extension, 2),
     ("clerk", finds_a_person, 1),
     ("clerk", holds_an_interview, 3),
