@@ -1,4 +1,4 @@
-"""The menu as a page of the back office shows it. An entry is drawn once for each language, not for each page.
+"""The menu of the back office, beside its pages and those outside of it. An entry is drawn once for each language.
 
 The theme copies all groups, asks for each right twice and renders two templates for each entry, which is a fifth of
 the time of a small page.
@@ -23,6 +23,8 @@ from grids.duties import BACK_OFFICE
 from staff.access import access_of
 
 register = template.Library()
+IN_THE_OFFICE, OUTSIDE_IT = "gridops/office/entry.html", "gridops/office/entry_beside.html"
+AT_THE_DOOR = {"login", "password", "second-factor"}  # nothing else is open to who stands there
 ITEMS: dict[int, dict[str, Any]] = {id(item): item for group in NAVIGATION for item in group["items"]}
 
 
@@ -60,12 +62,21 @@ def _but_home(groups: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [item for group in groups for item in group["items"] if item["link"] != reverse("home")]
 
 
+@register.filter
+def menu_beside(request: HttpRequest | None) -> list[Group]:
+    """The same menu for a page outside of the back office: whoever works there keeps it; but not at the door."""
+    if request is None or not request.user.is_authenticated or not access_of(request.user).holds(*BACK_OFFICE):
+        return []
+    here = request.resolver_match.url_name if request.resolver_match else ""
+    return [] if here in AT_THE_DOOR else [_group(group, request, OUTSIDE_IT) for group in navigation(request)]
+
+
 def menu(request: HttpRequest) -> list[Group]:
     """The groups in which the account may open anything."""
-    return [_group(group, request) for group in navigation(request)]
+    return [_group(group, request, IN_THE_OFFICE) for group in navigation(request)]
 
 
-def _group(group: dict[str, Any], request: HttpRequest) -> Group:
+def _group(group: dict[str, Any], request: HttpRequest, template: str) -> Group:
     here = {id(item) for item in group["items"] if _is_here(item, request)}
     language = get_language()
     return Group(
@@ -73,7 +84,7 @@ def _group(group: dict[str, Any], request: HttpRequest) -> Group:
         is_apart=bool(group.get("separator")),
         folds=bool(group.get("collapsible")),
         is_open=bool(here),
-        entries=[_drawn(id(item), id(item) in here, language) for item in group["items"]],
+        entries=[_drawn(id(item), id(item) in here, template, language) for item in group["items"]],
     )
 
 
@@ -87,6 +98,6 @@ def _address(item: int) -> str:
 
 
 @cache
-def _drawn(item: int, is_here: bool, _language: str | None) -> SafeString:
+def _drawn(item: int, is_here: bool, template: str, _language: str | None) -> SafeString:
     """An entry, in the language that is spoken now."""
-    return render_to_string("gridops/office/entry.html", {"item": ITEMS[item], "is_here": is_here})
+    return render_to_string(template, {"item": ITEMS[item], "is_here": is_here})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
@@ -13,10 +14,11 @@ from django.urls import reverse
 
 from gridops.office import menu as drawn
 from gridops.office.navigation import BESIDE, MOST_OPEN, NAVIGATION, navigation, place_of
+from gridops.tests.office_pages import pages_of_people
 from grids.duties import Duty
 from grids.tests.factories import territory
 from staff.accounts.services import grant
-from staff.tests.factories import SINCE, center, department, handler, head, officer
+from staff.tests.factories import SINCE, center, department, handler, head, member_account, officer
 
 pytestmark = pytest.mark.django_db
 
@@ -110,4 +112,49 @@ def test_one_skips_past_the_menu_to_the_content_of_every_page():
         content = client.get(reverse(page)).content.decode()
         assert 'class="office-skip" href="#content"' in content, page
         assert len(re.findall(r'<main [^>]*id="content" tabindex="-1"', content)) == 1, page
-    assert re.search(r'class="brand" href="/" aria-label="[^"]+"', client.get(reverse("dashboard")).content.decode())
+    assert re.search(
+        r'class="brand in-menu" href="/" aria-label="[^"]+"', client.get(reverse("dashboard")).content.decode()
+    )
+
+
+BESIDE_A_PAGE = re.compile(r'<nav class="side".*?</nav>', re.DOTALL)
+
+
+def links_beside(page: str) -> list[str]:
+    """Where the menu leads that stands beside a page outside of the back office."""
+    found = BESIDE_A_PAGE.search(page)
+    return re.findall(r'<li>\s*<a href="([^"]+)"', found[0]) if found else []
+
+
+def pages_outside(user: Any) -> Iterator[tuple[str, str]]:
+    """Every page of people that the account opens, but home, which is a page of the back office for who works there."""
+    client = Client()
+    client.force_login(user)
+    for name in pages_of_people():
+        answer = client.get(reverse(name))
+        if answer.status_code == 200 and answer["Content-Type"].startswith("text/html") and name != "home":
+            yield name, answer.content.decode()
+
+
+def test_whoever_works_in_the_back_office_keeps_its_menu_on_every_page_outside_of_it():
+    place = territory()
+    users = [center(place.subdistrict), handler(department(place.subdistrict)), officer(Duty.AUDIT)]
+    for user in users:
+        wanted = [str(item["link"]) for group in menu(user) for item in group["items"]]
+        pages = {name: links_beside(page) for name, page in pages_outside(user) if name not in drawn.AT_THE_DOOR}
+        assert {"inbox", "handbook"} <= pages.keys()
+        assert {name: links for name, links in pages.items() if links != wanted} == {}, user
+    leader = dict(pages_outside(member_account("leader", to=place.grids[0])))
+    assert {"me", "field", "dashboard"} <= leader.keys()
+    assert [name for name, page in leader.items() if "side.css" in page or links_beside(page)] == []
+
+
+def test_the_menu_beside_a_page_marks_where_one_is():
+    user = center(territory().subdistrict)
+    page = dict(pages_outside(user))["dashboard"]
+    assert re.findall(r'<a href="([^"]+)" aria-current="page"', links_beside_as_drawn(page)) == [reverse("dashboard")]
+
+
+def links_beside_as_drawn(page: str) -> str:
+    found = BESIDE_A_PAGE.search(page)
+    return found[0] if found else ""
