@@ -112,6 +112,7 @@ def settles_in_place(desk: Page, site: str) -> None:
         choice.first.select_option(index=1)
     task.locator(".home-asked [type=submit]").click()
     expect(desk.locator(".home-said")).to_contain_text("已办")
+    expect(desk.locator(".home-said")).to_contain_text("。")  # and what the page of the row would have said
     assert desk.url == f"{site}/"
     expect(desk.locator(f'[href="{address}"]')).to_have_count(0)
 

@@ -320,3 +320,18 @@ def test_who_decides_after_the_log_in_has_ended_is_told_so_and_led_back(live_ser
         assert not Incident.objects.filter(text__title__startswith="已反馈", state=State.CLOSED).exists()
         line.get_by_role("link").click()
         page.wait_for_url("**/login/?next=*decide*")
+
+
+def test_what_takes_longer_than_one_waits_leads_from_home_to_its_job(live_server, tmp_path, settings) -> None:
+    world = World(tmp_path)
+    settings.ACT_WAIT = 0.001
+    with one_page() as page:
+        hand = at_home(page, live_server.url, world.clerk)
+        task = hand.task("约谈")
+        task.locator("[data-in-place]").click()
+        for name in ("record", "plan"):
+            hand.write(task.locator(f"[name={name}]"), "谈了走访的事")
+        task.locator("[type=submit], button:not([type])").first.click()
+        page.wait_for_url("**/admin/core/job/*/change/?follow=1")
+        expect(page.locator("body")).to_contain_text("等待处理")
+    assert Interview.objects.get().state == "open"

@@ -10,7 +10,7 @@
     };
 
     /* The list as it is now: what was settled is no longer in it. */
-    const renew = async (said) => {
+    const renew = async (...said) => {
         const fresh = (await page(location.href)).document;
         const list = fresh.querySelector("[data-home]");
         if (!list) {
@@ -24,7 +24,9 @@
         status.setAttribute("role", "status");
         status.tabIndex = -1;
         document.querySelector("#waits").after(status);
-        status.textContent = said;
+        said.forEach((line) => {
+            status.append(line, document.createElement("br"));
+        });
         status.focus();
     };
 
@@ -74,8 +76,11 @@
         const again = sent.document.querySelector("form[data-ask]");
         if (sent.answer.ok && again && !sent.answer.redirected) {
             show(task, again, form.action);
+        } else if (new URL(sent.answer.url).searchParams.has("follow")) {
+            location.assign(sent.answer.url); // it takes longer, and goes on as a job
         } else if (sent.answer.ok) {
-            await renew(`${home().dataset.done} ${task.querySelector(".home-what a").textContent}`);
+            const told = Array.from(sent.document.querySelectorAll("[data-said]"), (one) => one.textContent.trim());
+            await renew(`${home().dataset.done} ${task.querySelector(".home-what a").textContent}`, ...told.filter(Boolean));
         } else {
             await renew(home().dataset.failed);
         }
