@@ -12,14 +12,16 @@ import pytest
 from django.conf import settings
 from django.db import connection, models
 from django.template import Context, Template
-from django.test import TransactionTestCase, override_settings
+from django.test import Client, TransactionTestCase, override_settings
 from django.test.signals import template_rendered
 from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as laws
 
 from core import happened
+from core.database_timeouts import JOINS_TRIED
 from core.testing.emptying import empties_after
+from core.testing.entering import enters
 from core.testing.laws import QUICK, THOROUGH, soaking
 from core.testing.made_rows import making, unless_made
 from core.web import pictures, reading
@@ -84,7 +86,10 @@ LATE = datetime(2100, 1, 1, tzinfo=UTC)
 
 @pytest.fixture(autouse=True, scope="session")
 def _quick_and_quiet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Passwords of tests need no slow hash, refusals that a test provokes are not news, files go nowhere real."""
+    """Passwords of tests need no slow hash, refusals that a test provokes are not news, files go nowhere real.
+
+    And who logs in is written once.
+    """
     static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # pages need no collected files
     for name in ("assessment", "gridops.access"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
@@ -97,6 +102,7 @@ def _quick_and_quiet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
         ),
     ):
         patch.setattr("core.installation.UNTIL_DECIDED", "demo")  # tests of the second factor turn it on
+        patch.setattr(Client, "_login", enters)
         patch.setattr("os.fsync", lambda _file: None)  # what a test writes need not outlive the machine
         yield
 
@@ -136,7 +142,7 @@ def _as_it_truly_is(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPa
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """As above in the database: its triggers find this function before PostgreSQL's own."""
+    """As above in the database, whose triggers find this function before its own; and it plans as for pages."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
             f"""
@@ -148,6 +154,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
         )
         name = connection.ops.quote_name(connection.settings_dict["NAME"])
         cursor.execute(f"ALTER DATABASE {name} SET search_path = public, late_clock, pg_catalog")
+        cursor.execute(f"ALTER DATABASE {name} SET join_collapse_limit = {JOINS_TRIED['WEB']}")
     connection.close()
     yield
     with django_db_blocker.unblock():

@@ -9,13 +9,17 @@ from typing import Any
 from assessment.scheme.models import Scheme
 from assessment.scheme.services import new_version, save_terms
 from assessment.scheme.terms import Terms
+from core.testing.looked_at import looked_at
 from core.testing.made_rows import making
-from grids.territory.models import Grid, Subdistrict, Village
+from grids.territory.models import Grid, GridVersion, Subdistrict, Village
 from grids.tests.factories import LONG_AGO, territory
 from incidents.entries.models import AwarenessSurvey, BaseEntry
 from incidents.tests.factories import entries, limits
 from staff.people.models import Worker
+from staff.postings.models import Posting
 from staff.tests.factories import FULL_TIME, LEADER, posted
+
+FEW = 8  # grids, of which PostgreSQL plans well for without knowing anything
 
 
 @dataclass
@@ -51,7 +55,10 @@ def amended(of: Office, *, begins_on: date, **terms: Any) -> Scheme:
 @making()
 def staffed(of: Office) -> dict[int, tuple[Worker, Worker]]:
     """A leader and a full-time member on every grid, long in post: grid → (leader, member)."""
-    return {grid.pk: (posted(LEADER, to=grid).worker, posted(FULL_TIME, to=grid).worker) for grid in of.grids}
+    people = {grid.pk: (posted(LEADER, to=grid).worker, posted(FULL_TIME, to=grid).worker) for grid in of.grids}
+    if len(people) > FEW:
+        looked_at(Posting, Grid, GridVersion)
+    return people
 
 
 def measured(of: Office, month: date, points: list[int]) -> list[BaseEntry]:

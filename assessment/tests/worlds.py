@@ -13,6 +13,7 @@ from psycopg2.extras import DateRange
 
 from assessment.scheme.terms import first_version
 from assessment.tests.factories import Office, office
+from core.testing.looked_at import looked_at
 from core.testing.made_rows import making
 from grids.territory.models import Grid, GridVersion
 from grids.tests.factories import crime_clue, grid, matter
@@ -61,6 +62,7 @@ class World:
         self.visits()
         self.hazards()
         self.entries_by_name(Random(-1 - seed))
+        looked_at(Posting, Grid, GridVersion)
 
     def day(self, begin: date = BEGIN, end: date = END) -> date:
         return begin + timedelta(days=self.random.randrange((end - begin).days))

@@ -39,14 +39,12 @@ NINE = shanghai("2026-03-02 09:00")  # a Monday, an ordinary working week
 
 def limits(of: Subdistrict) -> None:
     """The policy's time limits, for incidents that are taken in."""
-    for urgency, stage, amount, unit in LIMITS:
-        TimeLimit.objects.get_or_create(
-            subdistrict=of,
-            urgency=urgency,
-            stage=stage,
-            in_force_from=LONG_AGO,
-            defaults={"amount": amount, "unit": unit},
-        )
+    there = set(TimeLimit.objects.filter(subdistrict=of, in_force_from=LONG_AGO).values_list("urgency", "stage"))
+    TimeLimit.objects.bulk_create(
+        TimeLimit(subdistrict=of, urgency=urgency, stage=stage, in_force_from=LONG_AGO, amount=amount, unit=unit)
+        for urgency, stage, amount, unit in LIMITS
+        if (urgency, stage) not in there
+    )
 
 
 def put_at(incident: Incident, state: str, **columns: Any) -> None:

@@ -25,6 +25,7 @@ from assessment.score.tests.quarter_office import Office, at
 from assessment.score.tests.quarter_worlds import DRAFTED, Q3, QuarterWorld, with_account
 from core.errors import DomainError, NotAllowed
 from core.history.saying import saying
+from core.testing.worlds import shared_world
 from grids.closing.models import ClosedPeriod
 from incidents.visits.models import Visit
 from staff.accounts.services import grant
@@ -36,17 +37,31 @@ from staff.tests.factories import FULL_TIME, center, head, on_leave, posted
 pytestmark = pytest.mark.django_db
 
 
+@shared_world
+def office() -> Office:
+    return Office()
+
+
+@shared_world
+def drafted(office: Office) -> ScoreRevision:
+    """Its quarter, of three months that are frozen."""
+    return office.drafted()
+
+
+@shared_world
+def told(office: Office, drafted: ScoreRevision) -> ScoreRevision:
+    return life.tell_quarter(revision=drafted, by=office.clerk, at=at(10, 14))
+
+
 # --- drafting -------------------------------------------------------------------------------------
 
 
-def test_it_is_due_on_the_5th_working_day_after_the_quarter():
-    office = Office()
+def test_it_is_due_on_the_5th_working_day_after_the_quarter(office):
     due = STEPS["quarter"].due(Q3, office.office.scheme.value, WorkingCalendar())
     assert due == DRAFTED  # 8, 9, 10 (a make-up day), 12 and 13 October
 
 
-def test_it_is_refused_until_its_three_months_are_frozen():
-    office = Office()
+def test_it_is_refused_until_its_three_months_are_frozen(office):
     office.freeze(7, 8)
     with pytest.raises(MonthsNotFrozen) as refusal:
         draft_quarter(subdistrict=office.subdistrict, quarter=Q3, at=DRAFTED)
@@ -55,8 +70,7 @@ def test_it_is_refused_until_its_three_months_are_frozen():
         draft_quarter(subdistrict=office.subdistrict, quarter=Q3, at=at(9, 30))
 
 
-def test_the_ledger_drafts_it_once():
-    office = Office()
+def test_the_ledger_drafts_it_once(office):
     office.freeze()
     runs = [run_step(subdistrict=office.subdistrict, stage="quarter", period=Q3, at=DRAFTED) for _twice in range(2)]
     revision = ScoreRevision.objects.get(kind="quarter")
@@ -64,13 +78,11 @@ def test_the_ledger_drafts_it_once():
     assert QuarterlyScore.objects.filter(revision=revision).count() == 6
 
 
-def test_a_draft_is_counted_again_and_ranks_follow():
-    office = Office()
-    revision = office.drafted()
-    last = office.row(revision, 5)
+def test_a_draft_is_counted_again_and_ranks_follow(office, drafted):
+    last = office.row(drafted, 5)
     assert (last.rank, last.in_bottom) == (6, True)  # 6 × 10 %, rounded up: one
     office.visits(office.members[5], office.grids[5], 60)
-    again = life.redraft_quarter(revision=revision, at=at(10, 13))
+    again = life.redraft_quarter(revision=drafted, at=at(10, 13))
     assert office.row(again, 5).rank == 1
     assert recomputed_digest(again) == again.digest
 
@@ -78,8 +90,7 @@ def test_a_draft_is_counted_again_and_ranks_follow():
 # --- attendance that was not received -------------------------------------------------------------
 
 
-def test_attendance_that_is_missing_blocks_the_score_by_name_and_day():
-    office = Office()
+def test_attendance_that_is_missing_blocks_the_score_by_name_and_day(office):
     who = office.members[2]
     Attendance.objects.filter(worker=who, day=date(2026, 8, 18)).delete()
     revision = office.drafted()
@@ -96,8 +107,7 @@ def test_attendance_that_is_missing_blocks_the_score_by_name_and_day():
     assert office.row(revision, 2).attendance_score == Decimal("16.67")  # awareness is left out
 
 
-def test_a_month_that_keeps_no_attendance_is_left_out_where_the_office_said_so_before_it():
-    office = Office()
+def test_a_month_that_keeps_no_attendance_is_left_out_where_the_office_said_so_before_it(office):
     set_keeping(
         subdistrict=office.subdistrict, from_month=date(2026, 8, 1), kept=False, reason="系统更换", by=office.clerk,
         at=at(7, 20),
@@ -117,65 +127,55 @@ def test_a_month_that_keeps_no_attendance_is_left_out_where_the_office_said_so_b
 # --- told, and final ------------------------------------------------------------------------------
 
 
-def test_the_clock_tells_each_person_on_the_working_day_after_the_draft():
-    office = Office()
-    revision = office.drafted()
+def test_the_clock_tells_each_person_on_the_working_day_after_the_draft(office, drafted):
     assert life.tell_quarters(at=at(10, 13, 20)) == 0
     assert life.tell_quarters(at=at(10, 14, 8)) == 1
-    rows = QuarterlyScore.objects.filter(revision=revision)
+    rows = QuarterlyScore.objects.filter(revision=drafted)
     assert set(Delivery.objects.filter(kind="quarterly_score").values_list("key", flat=True)) == {
         row.pk for row in rows
     }
 
 
-def test_what_people_were_told_of_stays():
-    office = Office()
-    revision = office.told()
-    row = office.row(revision, 0)
+def test_what_people_were_told_of_stays(office, told):
+    row = office.row(told, 0)
     for change in ({"score": 1}, {"grade": "unqualified"}, {"rank": 9}, {"in_bottom": True}):
         with pytest.raises(DatabaseError), transaction.atomic():
             QuarterlyScore.objects.filter(pk=row.pk).update(**change)
     with pytest.raises(DatabaseError), transaction.atomic():
-        revision.delete()
+        told.delete()
     with pytest.raises(life.WrongScoreState):
-        life.redraft_quarter(revision=revision, at=at(10, 15))
+        life.redraft_quarter(revision=told, at=at(10, 15))
 
 
-def test_it_is_final_once_nobody_may_object_and_closes_its_quarter():
-    office = Office()
-    revision = office.told()
-    assert "6 项结果尚未送达本人" in life.waits_for(revision, at(10, 14))
+def test_it_is_final_once_nobody_may_object_and_closes_its_quarter(office, told):
+    assert "6 项结果尚未送达本人" in life.waits_for(told, at(10, 14))
     office.all_read(at(10, 14))
-    assert "24 项结果在申诉期内，最迟至 2026-10-21" in life.waits_for(revision, at(10, 21))
-    assert not life.finish_quarter(revision=revision, at=at(10, 21))  # 15, 16, 19, 20 and 21 October
-    assert life.finish_quarter(revision=revision, at=at(10, 22))
-    revision.refresh_from_db()
-    assert revision.state == "final"
+    assert "24 项结果在申诉期内，最迟至 2026-10-21" in life.waits_for(told, at(10, 21))
+    assert not life.finish_quarter(revision=told, at=at(10, 21))  # 15, 16, 19, 20 and 21 October
+    assert life.finish_quarter(revision=told, at=at(10, 22))
+    told.refresh_from_db()
+    assert told.state == "final"
     assert ClosedPeriod.objects.filter(subdistrict=office.subdistrict, kind="quarter").count() == 1
-    assert not life.finish_quarter(revision=revision, at=at(10, 23))
+    assert not life.finish_quarter(revision=told, at=at(10, 23))
 
 
-def test_an_open_objection_is_named_with_what_it_waits_for():
-    office = Office()
-    revision = office.told()
+def test_an_open_objection_is_named_with_what_it_waits_for(office, told):
     office.all_read(at(10, 14))
-    row, by = office.row(revision, 3), office.accounts[office.members[3].pk]
+    row, by = office.row(told, 3), office.accounts[office.members[3].pk]
     objection = file_objection(kind="quarterly_score", key=row.pk, by=by, reason="漏登", request="补登", at=at(10, 15))
-    assert f"{objection.number}（待答复）" in life.waits_for(revision, at(10, 22))
+    assert f"{objection.number}（待答复）" in life.waits_for(told, at(10, 22))
     answer_objection(objection=objection, outcome="upheld", reason="不漏", by=head(office.subdistrict), at=at(10, 16))
-    assert f"{objection.number}（答复尚未送达本人）" in life.waits_for(revision, at(10, 22))
+    assert f"{objection.number}（答复尚未送达本人）" in life.waits_for(told, at(10, 22))
 
 
-def test_once_an_objection_is_settled_one_may_object_to_what_a_later_revision_says():
+def test_once_an_objection_is_settled_one_may_object_to_what_a_later_revision_says(office, told):
     """Told anew, with a new time; while the earlier objection is open, it stands for both."""
-    office = Office()
-    revision = office.told()
-    row, by = office.row(revision, 3), office.accounts[office.members[3].pk]
+    row, by = office.row(told, 3), office.accounts[office.members[3].pk]
     with time_machine.travel(at(10, 15)):
         objection = file_objection(
             kind="quarterly_score", key=row.pk, by=by, reason="漏登", request="补登", at=at(10, 15)
         )
-    made = life.revise_quarter(revision=revision, reason="核对", by=office.clerk, at=at(10, 16))
+    made = life.revise_quarter(revision=told, reason="核对", by=office.clerk, at=at(10, 16))
     made = life.review_quarter(revision=made, by=head(office.subdistrict), at=at(10, 16))
     made = life.tell_quarter(revision=made, by=office.clerk, at=at(10, 16))
     door = reverse("object", args=("quarterly_score", office.row(made, 3).pk))
@@ -193,13 +193,11 @@ def test_once_an_objection_is_settled_one_may_object_to_what_a_later_revision_sa
         assert (objection.number in page(), door in page()) == (True, True)
 
 
-def test_reading_one_s_own_page_is_being_told_and_shows_no_rank():
-    office = Office()
-    revision = office.told()
+def test_reading_one_s_own_page_is_being_told_and_shows_no_rank(office, told):
     who = office.members[5]
     answer = office.page(office.accounts[who.pk]).get(reverse("my-quarter", args=("2026Q3",)))
     text = answer.content.decode()
-    row = office.row(revision, 5)
+    row = office.row(told, 5)
     assert str(row.score) in text
     assert "名次" not in text
     assert reverse("object", args=("quarterly_score", row.pk)) in text
@@ -211,14 +209,12 @@ def test_reading_one_s_own_page_is_being_told_and_shows_no_rank():
 # --- revisions ------------------------------------------------------------------------------------
 
 
-def test_a_revision_has_a_reason_and_is_reviewed_by_another():
-    office = Office()
-    revision = office.told()
+def test_a_revision_has_a_reason_and_is_reviewed_by_another(office, told):
     other = head(office.subdistrict)
     with pytest.raises(DomainError):
-        life.revise_quarter(revision=revision, reason=" ", by=office.clerk, at=at(10, 15))
+        life.revise_quarter(revision=told, reason=" ", by=office.clerk, at=at(10, 15))
     office.visits(office.members[5], office.grids[5], 60)
-    made = life.revise_quarter(revision=revision, reason="补录走访", by=office.clerk, at=at(10, 15))
+    made = life.revise_quarter(revision=told, reason="补录走访", by=office.clerk, at=at(10, 15))
     assert (made.revision, office.row(made, 5).rank) == (2, 1)
     with pytest.raises(life.NotReviewed):
         life.tell_quarter(revision=made, by=office.clerk, at=at(10, 16))
@@ -227,16 +223,14 @@ def test_a_revision_has_a_reason_and_is_reviewed_by_another():
     life.review_quarter(revision=made, by=other, at=at(10, 16))
     assert life.tell_quarter(revision=made, by=office.clerk, at=at(10, 16)).state == "told"
     office.all_read(at(10, 16))
-    assert not life.finish_quarter(revision=revision, at=at(10, 30))  # a later one stands in its place
+    assert not life.finish_quarter(revision=told, at=at(10, 30))  # a later one stands in its place
     assert life.finish_quarter(revision=made, at=at(10, 30))
     assert recomputed_digest(made) == made.digest
 
 
-def test_the_difference_table_names_member_and_figures():
-    office = Office()
-    revision = office.told()
+def test_the_difference_table_names_member_and_figures(office, told):
     office.visits(office.members[5], office.grids[5], 60)
-    made = life.revise_quarter(revision=revision, reason="补录走访", by=office.clerk, at=at(10, 15))
+    made = life.revise_quarter(revision=told, reason="补录走访", by=office.clerk, at=at(10, 15))
     page = office.page(office.head).get(reverse("admin:assessment_scorerevision_change", args=(made.pk,)))
     assert page.status_code == 200
     changed = {member.worker: [change.label for change in member.changes] for member in page.context["difference"]}
@@ -244,20 +238,16 @@ def test_the_difference_table_names_member_and_figures():
     assert len(changed[office.members[5].pk]) >= 3
 
 
-def test_nobody_who_is_measured_looks_after_the_quarter():
-    office = Office()
-    revision = office.drafted()
+def test_nobody_who_is_measured_looks_after_the_quarter(office, drafted):
     own = office.accounts[office.members[0].pk]
     grant(user=own, duty="center", subdistrict=office.subdistrict, on=date(2020, 1, 1))
     with pytest.raises(NotAllowed):
-        life.tell_quarter(revision=revision, by=own, at=at(10, 14))
+        life.tell_quarter(revision=drafted, by=own, at=at(10, 14))
     with pytest.raises(NotAllowed):
-        life.tell_quarter(revision=revision, by=center(QuarterWorld(grids=1).subdistrict), at=at(10, 14))
+        life.tell_quarter(revision=drafted, by=center(QuarterWorld(grids=1).subdistrict), at=at(10, 14))
 
 
-def test_a_revision_of_a_month_revises_its_quarter():
-    office = Office()
-    revision = office.told()
+def test_a_revision_of_a_month_revises_its_quarter(office, told):
     august = Bulletin.objects.get(subdistrict=office.subdistrict, month=date(2026, 8, 1))
     office.visits(office.members[5], office.grids[5], 60)
     bulletin = open_revision(bulletin=august, reason="补录", by=office.clerk, at=at(10, 15))
@@ -267,27 +257,24 @@ def test_a_revision_of_a_month_revises_its_quarter():
     assert "2026年8月" in made.reason
     assert (made.state, made.for_workers, made.opened_by) == ("draft", [], None)
     assert office.row(made, 5).rank == 1
-    assert not life.finish_quarter(revision=revision, at=at(10, 30))
+    assert not life.finish_quarter(revision=told, at=at(10, 30))
 
 
-def test_a_revision_for_one_person_leaves_what_others_were_counted_by():
-    office = Office()
-    revision = office.told()
+def test_a_revision_for_one_person_leaves_what_others_were_counted_by(office, told):
     objector, other = office.members[5], office.members[4]
     with saying(reason="虚假走访"):
         Visit.objects.filter(worker=other).delete()  # a later fact about somebody else waits for a revision of its own
     office.visits(objector, office.grids[5], 60)
     made = life.revise_quarter(
-        revision=revision, reason="申诉成立", by=office.head, at=at(10, 15), for_workers=[objector.pk]
+        revision=told, reason="申诉成立", by=office.head, at=at(10, 15), for_workers=[objector.pk]
     )
     assert office.row(made, 5).rank == 1
-    assert office.row(made, 4).score == office.row(revision, 4).score
-    assert office.row(made, 4).measures == office.row(revision, 4).measures
+    assert office.row(made, 4).score == office.row(told, 4).score
+    assert office.row(made, 4).measures == office.row(told, 4).measures
     assert recomputed_digest(made) == made.digest
 
 
-def test_an_accepted_objection_to_a_deduction_takes_it_back_and_revises_the_quarter():
-    office = Office()
+def test_an_accepted_objection_to_a_deduction_takes_it_back_and_revises_the_quarter(office):
     who = office.members[5]
     deduction = office.adjust(who, "deduction", "2.00")
     revision = office.told()
@@ -307,8 +294,7 @@ def test_an_accepted_objection_to_a_deduction_takes_it_back_and_revises_the_quar
     assert {"quarter_score"} <= {row["what"] for row in answer.changes if row["worker"] == who.pk}
 
 
-def test_the_scheme_of_its_first_day_governs_and_the_sheet_says_where_it_changed():
-    office = Office()
+def test_the_scheme_of_its_first_day_governs_and_the_sheet_says_where_it_changed(office):
     new_version(scheme=office.office.scheme, in_force_from=date(2026, 10, 20))
     revision = office.drafted()
     assert revision.scheme == office.office.scheme
@@ -319,9 +305,8 @@ def test_the_scheme_of_its_first_day_governs_and_the_sheet_says_where_it_changed
 # --- lists ----------------------------------------------------------------------------------------
 
 
-def test_rest_gives_one_s_own_and_the_office_all_with_rows():
-    office = Office()
-    office.told()
+@pytest.mark.usefixtures("told")
+def test_rest_gives_one_s_own_and_the_office_all_with_rows(office):
     client = APIClient()
     client.force_authenticate(office.clerk)
     rows = client.get("/api/v1/quarterly-assessments/", {"period": "2026Q3"}).json()["results"]
@@ -339,10 +324,8 @@ def test_rest_gives_one_s_own_and_the_office_all_with_rows():
     assert client.get(f"/api/v1/quarterly-assessments/{first['id']}/rows/").status_code == 404
 
 
-def test_the_office_s_pages_open_each_figure():
-    office = Office()
-    revision = office.told()
-    row = office.row(revision, 0)
+def test_the_office_s_pages_open_each_figure(office, told):
+    row = office.row(told, 0)
     page = office.page(office.head).get(reverse("admin:assessment_quarterlyscore_change", args=(row.pk,)))
     text = page.content.decode()
     assert page.status_code == 200
@@ -352,8 +335,7 @@ def test_the_office_s_pages_open_each_figure():
     assert listed.status_code == 200
 
 
-def test_what_is_kept_of_leave_is_days_and_never_a_kind():
-    office = Office()
+def test_what_is_kept_of_leave_is_days_and_never_a_kind(office):
     who = office.members[0]
     Attendance.objects.filter(worker=who, day=date(2026, 7, 6)).delete()
     on_leave(who, date(2026, 7, 6), date(2026, 7, 7), kind="sick")
