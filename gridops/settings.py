@@ -157,7 +157,7 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "builtins": ["core.templatetags.punctuation"],
-            "libraries": {"menu": "gridops.office.menu"},
+            "libraries": {"menu": "gridops.office.menu", "current": "gridops.home.current"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
