@@ -120,10 +120,16 @@ def waits(declared: Iterable[Queues | Singles], user: Any, access: Any, *, at: d
     rows = list(_read(parts, at))
     counted = {row.part: row for row in rows}
     tasks = [_task(parts[row.part], row, at) for row in rows]
+    # A deadline that Python computes is unknown to the count, which the database made: there its rows decide.
+    late = {(row.part, row.kind) for row, task in zip(rows, tasks, strict=True) if task.tone == "late"}
     tasks = [task for task in tasks if task.is_mine or task.number <= OF_OTHERS]
     order = {str(queue.label): place for place, queue in enumerate(queue for part in parts for queue in part.queues)}
     tasks.sort(key=lambda task: (not task.is_mine, TONES.index(task.tone), *_when(task), order[task.kind]))
-    kinds = [kind for number, part in enumerate(parts) for kind in _kinds(part, counted.get(number))]
+    kinds = [
+        kind
+        for number, part in enumerate(parts)
+        for kind in _kinds(part, counted.get(number), {place for at_part, place in late if at_part == number})
+    ]
     return Waits(tasks, kinds, sum(row.mine for row in counted.values()))
 
 
@@ -243,7 +249,8 @@ def _tone(queue: Queue | Singles, due: datetime | None, at: datetime) -> str:
     return "late" if due < at else "soon" if due < at + SOON else "due"
 
 
-def _kinds(part: Part, counted: Row | None) -> Iterator[Waiting]:
+def _kinds(part: Part, counted: Row | None, with_late_rows: set[int]) -> Iterator[Waiting]:
+    """How many wait of each kind. It is late where any is: one that is counted so, or one of the listed rows."""
     places = {queue.key: place for place, queue in enumerate(part.queues)}
     for queue in part.declared if isinstance(part.declared, Queues) else part.queues:  # as they are declared
         if queue.key not in places:
@@ -251,5 +258,5 @@ def _kinds(part: Part, counted: Row | None) -> Iterator[Waiting]:
         place = places[queue.key]
         count, late = (counted.all[place], counted.late[place]) if counted else (0, 0)
         if count or not queue.hidden_when_empty:
-            tone = ("late" if late else queue.tone) if count else "calm"
+            tone = ("late" if late or place in with_late_rows else queue.tone) if count else "calm"
             yield Waiting(str(queue.label), count, part.way_in(queue), tone, queue.icon, part.declared.office)

@@ -6,7 +6,7 @@ the time of a small page.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -15,6 +15,7 @@ from django import template
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -23,7 +24,7 @@ from grids.duties import BACK_OFFICE
 from staff.access import access_of
 
 register = template.Library()
-IN_THE_OFFICE, OUTSIDE_IT = "gridops/office/entry.html", "gridops/office/entry_beside.html"
+Draws = Callable[[dict[str, Any], bool], SafeString]  # an entry, and whether one is there
 AT_THE_DOOR = {"login", "password", "second-factor"}  # nothing else is open to who stands there
 ITEMS: dict[int, dict[str, Any]] = {id(item): item for group in NAVIGATION for item in group["items"]}
 
@@ -68,15 +69,15 @@ def menu_beside(request: HttpRequest | None) -> list[Group]:
     if request is None or not request.user.is_authenticated or not access_of(request.user).holds(*BACK_OFFICE):
         return []
     here = request.resolver_match.url_name if request.resolver_match else ""
-    return [] if here in AT_THE_DOOR else [_group(group, request, OUTSIDE_IT) for group in navigation(request)]
+    return [] if here in AT_THE_DOOR else [_group(group, request, _beside) for group in navigation(request)]
 
 
 def menu(request: HttpRequest) -> list[Group]:
     """The groups in which the account may open anything."""
-    return [_group(group, request, IN_THE_OFFICE) for group in navigation(request)]
+    return [_group(group, request, _in_the_office) for group in navigation(request)]
 
 
-def _group(group: dict[str, Any], request: HttpRequest, template: str) -> Group:
+def _group(group: dict[str, Any], request: HttpRequest, draws: Draws) -> Group:
     here = {id(item) for item in group["items"] if _is_here(item, request)}
     language = get_language()
     return Group(
@@ -84,7 +85,7 @@ def _group(group: dict[str, Any], request: HttpRequest, template: str) -> Group:
         is_apart=bool(group.get("separator")),
         folds=bool(group.get("collapsible")),
         is_open=bool(here),
-        entries=[_drawn(id(item), id(item) in here, template, language) for item in group["items"]],
+        entries=[_drawn(id(item), id(item) in here, draws, language) for item in group["items"]],
     )
 
 
@@ -98,6 +99,16 @@ def _address(item: int) -> str:
 
 
 @cache
-def _drawn(item: int, is_here: bool, template: str, _language: str | None) -> SafeString:
+def _drawn(item: int, is_here: bool, draws: Draws, _language: str | None) -> SafeString:
     """An entry, in the language that is spoken now."""
-    return render_to_string(template, {"item": ITEMS[item], "is_here": is_here})
+    return draws(ITEMS[item], is_here)
+
+
+def _in_the_office(item: dict[str, Any], is_here: bool) -> SafeString:
+    return render_to_string("gridops/office/entry.html", {"item": item, "is_here": is_here})
+
+
+def _beside(item: dict[str, Any], is_here: bool) -> SafeString:
+    marked = format_html(' aria-current="{}"', "page") if is_here else ""
+    icon = format_html('<span class="icon" aria-hidden="true">{}</span>', item["icon"])
+    return format_html('<li><a href="{}"{}>{}{}</a></li>', item["link"], marked, icon, item["title"])

@@ -7,6 +7,7 @@ from collections import Counter
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import product
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -315,3 +316,16 @@ def test_a_year_is_written_as_a_year() -> None:
         if name == "year" and not hasattr(page, "year")
     ]
     assert bare == [], "show it by `of_year`"
+
+
+def test_links_to_the_other_pages_of_a_list_stand_in_a_landmark_with_a_name_of_its_own():
+    """Who hears a page finds them among its landmarks: by name, because a page has several of that kind."""
+    landmark = re.compile(r"<nav\b[^>]*aria-label=.*?</nav>", re.DOTALL)
+    way = re.compile(r"next_page_number|previous_page_number|paginator_number")
+    found, outside = 0, []
+    for file in sorted(Path(settings.BASE_DIR, "templates").rglob("*.html")):
+        text = file.read_text()
+        found += len(way.findall(text))
+        outside += [(file.name, one) for one in way.findall(landmark.sub("", text))]
+    assert found >= 5
+    assert outside == []

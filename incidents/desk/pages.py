@@ -192,6 +192,10 @@ def move(request: HttpRequest, number: str, move: str) -> HttpResponse:
     return render(request, "incidents/common/form.html", context)
 
 
+# The tiles of the page of fieldwork. No row stands in two of them.
+COUNTED = (tasks.FIELD_QUEUES, premises.FIELD_QUEUES, hazards.FIELD_QUEUES)
+
+
 @login_required
 def work(request: HttpRequest) -> HttpResponse:
     """What waits in the field, and everything that one writes down there."""
@@ -200,10 +204,10 @@ def work(request: HttpRequest) -> HttpResponse:
     if not access.posts:
         raise Http404
     tiles = []
-    for queues in (tasks.FIELD_QUEUES, premises.FIELD_QUEUES, hazards.FIELD_QUEUES):
+    for queues in COUNTED:
         mine = queues.of(access)
         counts = queues.counts(user, mine, now)
-        tiles += [(queue.label, counts[queue.key], queues.address(queue.key)) for queue in mine]
+        tiles += [(queue, counts[queue.key], queues.address(queue.key)) for queue in mine]
     context = {"tiles": tiles, "doors": DOORS if access.grids_as(*FIELD_ROLES) else ()}
     return render(request, "incidents/desk/work.html", context)
 

@@ -232,13 +232,12 @@ FIELD_QUEUES = Queues(
         ),
         Queue(
             "guided",
-            _("open hazards of the grids that I guide"),
+            _("open hazards, not overdue, of the grids that I guide"),
             "warning",
             serving_as(Role.GUIDE),
-            lambda user, _at: _open_on(user, Role.GUIDE),
-            late=is_overdue,
+            lambda user, at: _open_on(user, Role.GUIDE) & ~is_overdue(at),  # those are counted below
             on_home=False,
-            tab=_("open in the grids that I guide"),
+            tab=_("open, not overdue, where I guide"),
         ),
         Queue(
             "guided-late",

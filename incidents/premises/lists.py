@@ -199,13 +199,12 @@ FIELD_QUEUES = Queues(
         ),
         Queue(
             "guided",
-            _("premises due for patrol in the grids that I guide"),
+            _("premises due within 7 days in the grids that I guide"),
             "storefront",
             serving_as(Role.GUIDE),
-            lambda user, at: _due_on(user, at, Role.GUIDE),
-            late=_overdue,
+            lambda user, at: _due_on(user, at, Role.GUIDE) & ~_overdue(at),  # those are counted below
             on_home=False,
-            tab=_("due in the grids that I guide"),
+            tab=_("due within 7 days where I guide"),
         ),
         Queue(
             "guided-late",

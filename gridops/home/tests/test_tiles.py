@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from datetime import datetime, timedelta
 from html import unescape
 from typing import Any
 
@@ -13,14 +15,16 @@ from django.urls import resolve, reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from assessment.bulletin.models import Bulletin
+from assessment.bulletin.models import Bulletin, BulletinState
 from assessment.bulletin.rules import freeze_due
 from assessment.scheme.terms import Terms
-from core.worklist import OPEN, Queues
+from core.clock import starts_at
+from core.worklist import OPEN, Queue, Queues
 from gridops.home.tests.world import World
 from gridops.home.worklist import QUEUES, SINGLES, waiting_for
 from incidents.assignments.models import TaskAnswer
 from incidents.desk.lists import LEADS_OR_SERVES
+from incidents.desk.pages import COUNTED
 from incidents.incident.models import Incident, is_overdue
 from incidents.incident.workflow import State
 from staff.access import Role, access_of
@@ -164,6 +168,10 @@ def off_home(user: User) -> dict[str, int]:
     }
 
 
+def rows_of(queues: Queues, queue: Queue, user: User, at: datetime) -> list[int]:
+    return list(queues.rows(user).filter(queue.where(user, at)).values_list("pk", flat=True))
+
+
 def counts_of(user: User) -> dict[str, int | None]:
     return {kind.url: kind.count for kind in waiting_for(user, at=timezone.now()).kinds}
 
@@ -192,7 +200,7 @@ class TilesTests(TestCase):
                 assert kinds_of(client, reverse("admin:index")) == tiles
             if access_of(self.world[role]).posts:
                 work = client.get(reverse("field-work")).context["tiles"]
-                tiles |= {url: counts["all"] for _label, counts, url in work}
+                tiles |= {url: counts["all"] for _queue, counts, url in work}
             own = [task.url for task in waiting_for(self.world[role], at=timezone.now()).tasks]
             singles = [url for url in own if resolve(url.partition("?")[0]).url_name in SINGLE_PAGES]
             assert all(listed(client, url) == 1 for url in singles)
@@ -211,6 +219,28 @@ class TilesTests(TestCase):
         assert set(opened) == set(known), "a queue that holds nothing for anybody in this world"
         assert telling == set(known), "a queue that holds all that its account sees, so that nothing is left out"
         assert single == SINGLE_PAGES
+
+    def test_no_row_stands_in_two_tiles_of_fieldwork(self) -> None:
+        twice = []
+        for role in self.world.accounts:
+            user, now = self.world[role], timezone.now()
+            for queues in COUNTED:
+                keys = [key for one in queues.of(access_of(user)) for key in rows_of(queues, one, user, now)]
+                twice += [(role, queues.page, key) for key, count in Counter(keys).items() if count > 1]
+        assert not twice
+
+    def test_a_kind_is_late_where_one_of_its_rows_is(self) -> None:
+        """A deadline that the database does not know, such as that of a draft, is no exception."""
+        draft = Bulletin.objects.filter(state=BulletinState.DRAFT, revision=1).latest("month")
+        late = 0
+        for role in self.world.accounts:
+            for at in (timezone.now(), starts_at(draft.month + timedelta(days=400))):
+                found = waiting_for(self.world[role], at=at)
+                kinds = {kind.label: kind.tone for kind in found.kinds}
+                wrong = [task.kind for task in found.tasks if task.tone == "late" and kinds[task.kind] != "late"]
+                assert not wrong, (role, at)
+                late += kinds.get("待审月通报") == "late"
+        assert late
 
     def test_incidents_to_assign_are_the_accepted_and_the_sent_back_of_the_own_center(self) -> None:
         page = address("incidents_incident", "assign")
