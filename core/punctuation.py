@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import reduce
 
 from django.utils.functional import lazy
 from django.utils.html import format_html
@@ -58,3 +59,12 @@ def listed(texts: Iterable[object]) -> str:
 def in_turn(texts: Iterable[object]) -> str:
     """Several statements in a line, which may hold commas: `one; two`."""
     return pgettext("list", "; ").join(map(str, texts))
+
+
+def sentences(texts: Iterable[object]) -> str:
+    """Whole sentences, one after the other: `Done. Told.` In Chinese, no blank follows the full stop."""
+    return reduce(_followed_by, map(str, texts), "")
+
+
+def _followed_by(said: str, text: str) -> str:
+    return pgettext("list", "{} {}").format(said, text) if said and text else said or text

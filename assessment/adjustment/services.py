@@ -20,6 +20,7 @@ from assessment.delivery.models import Delivery
 from assessment.periods import Period
 from core.clock import day_of
 from core.errors import Conflict, InvalidInput, NotAllowed, TooLarge
+from core.punctuation import sentences
 from core.web import files
 from core.web.uploads import Checked
 from core.years import in_words
@@ -112,8 +113,8 @@ def propose_adjustment(
     try:
         adjustment.full_clean()
     except ValidationError as error:
-        fields = {name: " ".join(map(str, texts)) for name, texts in error.message_dict.items()}
-        raise InvalidInput(" ".join(error.messages), fields=fields) from error
+        fields = {name: sentences(texts) for name, texts in error.message_dict.items()}
+        raise InvalidInput(sentences(error.messages), fields=fields) from error
     adjustment.save()
     return adjustment
 

@@ -16,6 +16,7 @@ from assessment.scheme.models import Scheme
 from core.clock import day_of, starts_at
 from core.errors import Conflict, InvalidInput, NotAllowed
 from core.happened import refuse_future_day
+from core.punctuation import sentences
 from incidents.incident.texts import check_texts
 from staff.access import Role, access_of
 from staff.accounts.identity import AboutOneself, person_of
@@ -103,7 +104,7 @@ def missing_before_issue(scheme: Scheme, on: date) -> list[object]:
 def adopt(*, scheme: Scheme, at: datetime) -> None:
     """Check a version that is being issued, and tell the people that it concerns. Raises NotAdopted."""
     if missing := missing_before_issue(scheme, scheme.issued_on or day_of(at)):
-        raise NotAdopted(" ".join(str(one) for one in missing))
+        raise NotAdopted(sentences(missing))
     tell_members(scheme=scheme, at=at)
 
 

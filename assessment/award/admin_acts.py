@@ -16,6 +16,7 @@ from assessment.leading_group.models import DecisionKind
 from assessment.letterhead.kept import AWARD, kept
 from core.office.acts import Asked, Done, act, always, facts_of
 from core.office.papers import PAPERS, letter, table
+from core.punctuation import sentences
 from grids.duties import CENTER, Duty
 from grids.territory.models import Subdistrict
 
@@ -170,7 +171,7 @@ def _lead_of_deciding(asked: Asked) -> str:
     title = _("Title of the document: %(title)s.") % {"title": deciding.title_of(asked.row)}
     said = _("The leading group's decision is recorded first, on its own page.")
     may_record = asked.access.holds(*CENTER, in_=asked.row.subdistrict_id)
-    text = " ".join(str(one) for one in [title, *asked.of(obstacles), said])
+    text = sentences([title, *asked.of(obstacles), said])
     return where_to_decide(DecisionKind.AWARDS, text, may_record=may_record, category=asked.row.category)
 
 

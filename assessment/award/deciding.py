@@ -25,7 +25,7 @@ from assessment.score.models import ScoreState
 from core.clock import day_of
 from core.errors import InvalidInput, NotAllowed
 from core.happened import refuse_future_day
-from core.punctuation import listed
+from core.punctuation import listed, sentences
 from grids.duties import Duty
 from incidents.incident.texts import check_texts
 from staff.access import access_of
@@ -137,7 +137,7 @@ def decide(
         raise NotAllowed(_("Awards are decided by a head of the subdistrict."))
     _refuse_own(round_.candidates.filter(proposed=True), by)
     if obstacles := obstacles_of(round_, day_of(at)):
-        raise AwardNotReady(" ".join(str(obstacle) for obstacle in obstacles))
+        raise AwardNotReady(sentences(obstacles))
     if not document_number.strip():
         raise InvalidInput(_("Give the document its number."), fields={"document_number": _("missing")})
     if amount is not None and not approval_number.strip():

@@ -19,6 +19,7 @@ from assessment.bulletin.services import WrongState, locked
 from assessment.letterhead.models import letterhead_of
 from core.clock import day_of
 from core.errors import InvalidInput
+from core.punctuation import sentences
 from staff.access import Role
 from staff.accounts.models import User
 from staff.inbox.services import notify
@@ -131,7 +132,7 @@ def issue_bulletin(*, bulletin: Bulletin, document_number: str, by: User, at: da
     try:
         bulletin.validate_constraints()
     except ValidationError as error:
-        message = " ".join(error.messages)
+        message = sentences(error.messages)
         raise InvalidInput(message, fields={"document_number": message}) from error
     bulletin.save(update_fields=["state", "document_number", "issued_at", "issued_by"])
     store_documents(bulletin)

@@ -24,6 +24,7 @@ from core.office.acts import Asked, act, always
 from core.office.admin import ReadOnlyAdmin
 from core.office.display import Tag, chosen, column
 from core.office.queues import QueueFilter
+from core.punctuation import sentences
 from core.years import in_words
 from grids.duties import CENTER, OFFICE
 from grids.territory.models import Subdistrict
@@ -60,7 +61,7 @@ def _step_asked(asked: Asked) -> RunStepForm:
 )
 def run_by_hand(asked: Asked) -> object:
     offices = Subdistrict.objects.filter(pk__in=asked.places)
-    return " ".join(str(_ran(run_step(subdistrict=office, **asked.values, **asked.by))) for office in offices)
+    return sentences(_ran(run_step(subdistrict=office, **asked.values, **asked.by)) for office in offices)
 
 
 def _ran(run: CycleRun) -> object:

@@ -28,6 +28,7 @@ from assessment.objection.subjects import Correction, Subject, row_about, subjec
 from core.clock import day_of
 from core.errors import Conflict, InvalidInput, NotAllowed, TooLarge
 from core.history.saying import saying
+from core.punctuation import sentences
 from core.unattended.queues import WorkQueue, declare, work_through
 from core.web import files
 from core.web.uploads import Checked
@@ -98,7 +99,7 @@ def file_objection(
     try:
         objection.validate_constraints()
     except ValidationError as error:
-        raise Conflict(" ".join(error.messages)) from error
+        raise Conflict(sentences(error.messages)) from error
     objection.save()
     _keep(objection, evidence, by=by, at=at)
     notices.filed(objection, at)

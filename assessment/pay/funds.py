@@ -27,6 +27,7 @@ from assessment.pay.models_of_funds import (
 )
 from assessment.pay.overdrafts import Overdraft, overdrafts_of
 from core.errors import Conflict, InvalidInput, NotAllowed
+from core.punctuation import sentences
 from grids.duties import Duty
 from staff.access import access_of
 from staff.accounts.identity import person_of, refuse_oneself
@@ -205,7 +206,7 @@ def refuse_overdrafts(run: PayRun, *, at: datetime) -> None:
     # One after the other where two runs spend of the same source: the second sees what the first one spent.
     list(FundSource.objects.select_for_update(no_key=True).filter(subdistrict=run.subdistrict_id).order_by("pk"))
     if open_ones := not_approved(run, at=at):
-        raise Overdrawn(" ".join(in_words(one) for one in open_ones))
+        raise Overdrawn(sentences(in_words(one) for one in open_ones))
 
 
 def not_approved(run: PayRun, *, at: datetime) -> list[Overdraft]:
@@ -233,6 +234,6 @@ def _kept(row: Any) -> None:
     try:
         row.full_clean()
     except ValidationError as error:
-        fields = {name: " ".join(texts) for name, texts in error.message_dict.items() if name != "__all__"}
-        raise InvalidInput(" ".join(error.messages), fields=fields) from error
+        fields = {name: sentences(texts) for name, texts in error.message_dict.items() if name != "__all__"}
+        raise InvalidInput(sentences(error.messages), fields=fields) from error
     row.save()

@@ -17,6 +17,7 @@ from assessment.pay.choices import Reckoning
 from assessment.pay.models_of_items import MinimumWage, PayGroup, PayItem, PayRate
 from assessment.pay.models_of_people import PayBase, PayEntry, RecoveryConsent
 from core.errors import InvalidInput, NotAllowed
+from core.punctuation import sentences
 from grids.duties import Duty
 from staff.access import access_of
 from staff.accounts.identity import person_of, refuse_oneself
@@ -137,7 +138,7 @@ def _saved(row: Any) -> Any:
     try:
         row.full_clean()
     except ValidationError as error:
-        fields = {name: " ".join(texts) for name, texts in error.message_dict.items() if name != "__all__"}
-        raise InvalidInput(" ".join(error.messages), fields=fields) from error
+        fields = {name: sentences(texts) for name, texts in error.message_dict.items() if name != "__all__"}
+        raise InvalidInput(sentences(error.messages), fields=fields) from error
     row.save()
     return row

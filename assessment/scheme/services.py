@@ -14,6 +14,7 @@ from assessment.scheme.signals import rules_issued
 from assessment.scheme.terms import Terms
 from core.errors import Conflict, InvalidInput
 from core.happened import refuse_future_day
+from core.punctuation import sentences
 
 
 class SchemeInUse(Conflict):
@@ -89,7 +90,7 @@ def new_version(*, scheme: Scheme, in_force_from: date, document_number: str = "
     try:
         made.full_clean()
     except ValidationError as error:
-        message = " ".join(error.messages)
+        message = sentences(error.messages)
         raise InvalidInput(message, fields={"in_force_from": message}) from error
     made.save()
     return made

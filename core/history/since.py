@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from core.errors import Conflict
 from core.history.models import Operation, RowChange
 from core.history.reading import NO_PARTS, Line, Parts, Reader, lines_of
-from core.punctuation import in_turn, listed
+from core.punctuation import in_turn, listed, sentences
 
 NEVER = 0  # the mark of a row without history
 TOLD_AT_ONCE = 20  # entries; a row that changed more often is opened anew
@@ -29,7 +29,7 @@ class ChangedMeanwhile(Conflict):
 
     def __init__(self, lines: Sequence[Line]) -> None:
         super().__init__(
-            _("Somebody changed this after you opened it: %(what)s") % {"what": " ".join(map(told, lines))}
+            _("Somebody changed this after you opened it: %(what)s") % {"what": sentences(map(told, lines))}
         )
         self.lines = lines
 

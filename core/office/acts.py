@@ -141,7 +141,7 @@ class Act:
     facts: Callable[[Asked], Iterable[Fact]] | None = None  # what the person sees before deciding
     title: object = None  # of the question; the label unless it differs
     lead: object = ""  # a sentence above the form, or a function of `Asked`
-    submit: object = _("Confirm")
+    submit: object = None  # on the button below the form; the label unless it differs
     more: Callable[[Asked], dict[str, Any]] | None = None  # for the template
     template: str = "admin/ask.html"
     url_path: str = ""  # the name unless it differs
@@ -182,7 +182,7 @@ class Act:
             "title": self.heading,
             "lead": self.lead(asked) if callable(self.lead) else self.lead,
             "facts": [(label, in_words(value)) for label, value in rows if value not in (None, "")],
-            "go": self.submit,
+            "go": self.submit or self.label,
             **(self.more(asked) if self.more else {}),
         }
 

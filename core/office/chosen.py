@@ -21,7 +21,7 @@ from core.jobs.again import what_was_sent
 from core.jobs.leaving import bounded
 from core.office.jobs import goes_on
 from core.office.widgets import dressed
-from core.punctuation import labelled
+from core.punctuation import labelled, sentences
 from core.waited_for import OutOfTime
 
 AT_ONCE = 500  # rows
@@ -96,7 +96,7 @@ def _done(page: Any, request: HttpRequest, row: Any, title: object, values: Mapp
     except DomainError as refusal:
         messages.error(request, labelled(row, refusal))
     except ValidationError as refusal:
-        messages.error(request, labelled(row, " ".join(refusal.messages)))
+        messages.error(request, labelled(row, sentences(refusal.messages)))
     else:
         return True
     return False

@@ -31,6 +31,7 @@ from core.jobs.again import what_was_sent
 from core.jobs.requests import is_of_a_job
 from core.office.acts import Asked, Fact
 from core.office.widgets import dressed
+from core.punctuation import sentences
 from core.web.sent_once import leads_to, once_of_several
 from core.worklist import Queue, Queues
 
@@ -271,7 +272,7 @@ def refused_by_key(
 ) -> HttpResponse:
     """The answer to a refused decision: the row with the reason. Where nobody sees it any more, a message."""
     if "leaving" in request.POST or is_of_a_job(request):
-        messages.error(request, _("Not written: %(what)s. %(why)s") % {"what": what, "why": " ".join(why)})
+        messages.error(request, _("Not written: %(what)s. %(why)s") % {"what": what, "why": sentences(why)})
         return HttpResponse(status=REFUSED)
     context = {"waiting": [again()], "now": timezone.now(), "seen": ""}
     if by_script(request):

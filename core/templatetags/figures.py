@@ -59,6 +59,12 @@ def how_late(due: date, at: datetime | None = None) -> str:
     return text % {"time": hours_apart(abs(hours))}
 
 
+def day_and_how_late(due: date) -> str:
+    """A day until which something is to be done, and how late it is: `11-12 · 20 days late`."""
+    day = f"{due:%m-%d}" if due.year == timezone.localdate().year else due.isoformat()
+    return f"{day} · {how_late(due)}"
+
+
 @register.filter
 def until(due: date, at: datetime | None = None) -> SafeString:
     """How late, as the one mark that all pages have for it; it shows the deadline itself to who points at it."""

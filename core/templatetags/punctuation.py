@@ -33,3 +33,15 @@ def listed(texts: Iterable[object] | None) -> str:
 def in_turn(texts: Iterable[object] | None) -> str:
     """Several statements in a line; nothing where there are none."""
     return punctuation.in_turn(texts or ())
+
+
+@register.filter
+def sentences(texts: Iterable[object] | None) -> str:
+    """Whole sentences, one after the other; nothing where there are none."""
+    return punctuation.sentences(texts or ())
+
+
+@register.filter
+def then(text: object, after: object) -> str:
+    """A sentence and the one after it; either may be missing."""
+    return punctuation.sentences(each for each in (text, after) if each)

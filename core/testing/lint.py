@@ -82,6 +82,8 @@ COLOURED_LATE = re.compile(r"{%\s*if [^%]*(?:\blate\b|due\w* <)[^%]*%}\s*late{%.
 OWN_COLON = re.compile(r"""\w:["']\s*%}\s*(?:{{|{%\s*for\b|<(?:a|b|em|small|strong)\b)""")
 # What brings its own blank where the language has one, after another.
 BLANK_TWICE = re.compile(r"(?:^|\s){{[^}]*\|bracketed", re.M)
+# Sentences with a blank between them, which Chinese has not.
+BLANK_BETWEEN = re.compile(r"\|join:\" \"|{{ sentence }} ")
 SAID_LATE = re.compile(r"\|until|\|deadline_words|overdue since|translate \"late\"|}} late")
 IN_TWO_LANGUAGES = ("500.html",)  # written where no translation can be had
 
@@ -114,6 +116,7 @@ def check_templates() -> int:
             faults.append(f"{name}: how late a thing is has one mark on all pages: |until")
         if path.name not in IN_TWO_LANGUAGES:
             faults += [f"{name}: no blank stands before |bracketed" for _one in BLANK_TWICE.finditer(text)]
+            faults += [f"{name}: a blank between sentences: use |sentences" for _one in BLANK_BETWEEN.finditer(text)]
             faults += [f"{name}: a label with a colon of its own: use |colon" for _one in OWN_COLON.finditer(text)]
             faults += [
                 f"{name}:{number}: a sign of one language: use |colon, |bracketed or |listed"

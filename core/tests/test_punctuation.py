@@ -13,7 +13,7 @@ from django.template import Context, Engine
 from django.utils.translation import override
 
 from core import punctuation
-from core.testing.lint import BLANK_TWICE, OWN_COLON, signs_of
+from core.testing.lint import BLANK_BETWEEN, BLANK_TWICE, OWN_COLON, signs_of
 
 SHOWN = (
     "admin*.py",
@@ -71,6 +71,9 @@ def test_the_lint_finds_blanks_that_are_there_twice() -> None:
     assert not BLANK_TWICE.search("</a>{{ state|bracketed }}")
     assert not OWN_COLON.search('<p>{% translate "This goes with it:" %}</p>{{ names }}')
     assert not OWN_COLON.search('{{ _("Not yet")|colon }}{{ names }}')
+    assert BLANK_BETWEEN.search('{{ reasons|join:" " }}')
+    assert BLANK_BETWEEN.search("{% for sentence in said %}{{ sentence }} {% endfor %}")
+    assert not BLANK_BETWEEN.search("{{ reasons|sentences }}")
 
 
 def test_the_lint_leaves_what_is_translated_and_what_is_no_sign() -> None:
@@ -93,6 +96,34 @@ def fixed_signs(tree: ast.AST) -> Iterator[int]:
         joined = called.value if isinstance(called, ast.Attribute) and called.attr == "join" else None
         if isinstance(joined, ast.Constant) and joined.value in (", ", "; ", ": ", "、", "；", "，"):
             yield node.lineno
+
+
+@pytest.mark.parametrize(("language", "shown"), [("en", "Done. Told."), ("zh-hans", "Done.Told.")])
+def test_sentences_follow_each_other_as_the_language_has_it(language: str, shown: str) -> None:
+    text = '{{ said|sentences }} {{ "Done."|then:"Told." }} {{ "Done."|then:"" }}{{ none|sentences }}'
+    with override(language):
+        template = Engine(builtins=["core.templatetags.punctuation"]).from_string(text)
+        assert template.render(Context({"said": ["Done.", "", "Told."]})) == f"{shown} {shown} Done."
+
+
+SENTENCES = re.compile(
+    r'" "\.join\((?:map\(\w+, )?(?:str\(\w+\) for \w+ in )?(?:\w+\.)*'
+    r"(?:messages|texts|sentences|reasons|faults|why|obstacles|missing|questions|refused)\b"
+)
+
+
+def test_no_module_joins_sentences_by_a_blank() -> None:
+    """A refusal may have several reasons: `core.punctuation.sentences` knows whether a blank stands between them."""
+    assert SENTENCES.search('" ".join(error.messages)')
+    assert SENTENCES.search('" ".join(str(one) for one in missing)')
+    root = Path(settings.BASE_DIR)
+    found = [
+        path.relative_to(root)
+        for app in ("core", "grids", "staff", "incidents", "assessment", "gridops")
+        for path in sorted((root / app).rglob("*.py"))
+        if "tests" not in path.parts and SENTENCES.search(path.read_text(encoding="utf-8"))
+    ]
+    assert found == []
 
 
 def test_no_page_joins_words_by_the_signs_of_one_language() -> None:

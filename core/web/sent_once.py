@@ -36,6 +36,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from core.models import IdempotentRequest
+from core.punctuation import sentences
 
 KEPT = timedelta(days=7)
 # A program may send the secret of its whole session instead of the token of a page; that says nothing of pages,
@@ -101,7 +102,7 @@ def _for_a_script(request: HttpRequest, answer: HttpResponseBase) -> HttpRespons
         return JsonResponse({"leads_to": answer.url}, status=201)
     kept: Any = messages.get_messages(request)
     kept._queued_messages.clear()  # they are told at once
-    return JsonResponse({"refused": " ".join(str(message) for message in refused)}, status=409)
+    return JsonResponse({"refused": sentences(refused)}, status=409)
 
 
 def _is_anothers(request: HttpRequest) -> bool:

@@ -23,6 +23,7 @@ from core.embedded.servers import ROOT
 FILE = ROOT / "docs" / "handbook.zh.md"
 PICTURES = ROOT / "docs" / "handbook"  # taken by `make handbook`; static files under the same name
 LINK_TO_A_FILE = re.compile(r'<a href="(?!#|/|https?:)[^"]*">(.*?)</a>')
+WIDE = re.compile("[\u2014\u2018-\u201d\u2026\u2e80-\uffef]")  # Chinese words, and the signs between them
 LEFT_OUT = "left out"  # the kind of token of a picture that is not there
 
 # Which chapter a page is about, by the beginning of its address's name: the first that fits.
@@ -92,6 +93,7 @@ class Chapter:
 def chapters() -> tuple[Chapter, ...]:
     """The handbook as HTML, each heading with its own words as an anchor. Our own file: it is trusted."""
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+    markdown.add_render_rule("softbreak", _end_of_a_line)
     _title, _, text = FILE.read_text(encoding="utf-8").partition("\n")  # each page has a title of its own
     tokens = _with_pictures(markdown.parse(text))
     begins = [at for at, token in enumerate(tokens) if token.type == "heading_open" and token.tag == "h2"]
@@ -107,6 +109,12 @@ def chapters() -> tuple[Chapter, ...]:
         html = LINK_TO_A_FILE.sub(r"\1", html)  # their words alone: they lead to files beside this one, not here
         found.append(Chapter(tokens[begin + 1].content, tuple(headings), mark_safe(html)))
     return tuple(found)
+
+
+def _end_of_a_line(_renderer: object, tokens: list[Token], at: int, _options: object, _env: object) -> str:
+    """What stands between two lines of the file: nothing beside a Chinese word or sign, a blank between others."""
+    beside = tokens[at - 1].content[-1:] + tokens[at + 1].content[:1]
+    return "" if WIDE.search(beside) else " "
 
 
 def _with_pictures(tokens: list[Token]) -> list[Token]:

@@ -235,14 +235,17 @@ def _access(request: HttpRequest) -> Any:
 
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
-    """The groups with anything to open in them. Where everything is little, nothing is folded."""
+    """The groups with anything to open in them. Folded ones are opened, from the first on, as long as there is room."""
     groups = []
     for group in NAVIGATION:
         items = [item for item in group["items"] if "permission" not in item or item["permission"](request)]
         if items:
             groups.append({**group, "items": items})
-    if sum(len(group["items"]) for group in groups) <= MOST_OPEN:
-        return [{**group, "collapsible": False} for group in groups]
+    room = MOST_OPEN - sum(len(group["items"]) for group in groups if not group.get("collapsible"))
+    for group in groups:
+        if group.get("collapsible"):
+            room -= len(group["items"])
+            group["collapsible"] = room < 0
     return groups
 
 

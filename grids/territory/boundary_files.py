@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput
-from core.punctuation import labelled
+from core.punctuation import labelled, sentences
 from grids.boundaries.geometry import Finder, Geometry, write_file
 from grids.boundaries.layers import text_of
 from grids.scope import Scope
@@ -40,10 +40,10 @@ def import_boundaries(*, content: bytes | str, scope: Scope, decision: Decision,
     list(open_ones.select_for_update(no_key=True).order_by("pk").values_list("pk"))
     plan = plan_import(content=content, scope=scope, on=decision.effective_on, choice=choice)
     if plan.questions:
-        raise InvalidInput(" ".join(plan.questions), fields={"file": " ".join(plan.questions)})
+        raise InvalidInput(sentences(plan.questions), fields={"file": sentences(plan.questions)})
     if plan.refused:
         first = plan.refused[0]
-        words = {"count": len(plan.refused), "grid": first.name or first.code, "reason": " ".join(first.reasons)}
+        words = {"count": len(plan.refused), "grid": first.name or first.code, "reason": sentences(first.reasons)}
         message = _("Boundaries that are refused: %(count)d; nothing was changed. %(grid)s: %(reason)s") % words
         raise InvalidInput(message, fields={"file": message})
     offices: dict[int, dict[int, Geometry]] = {}
@@ -81,9 +81,9 @@ def boundaries_of_parts(
         label = name or _("feature %(place)d") % {"place": feature.place}
         faults += [labelled(label, reason) for reason in reasons]
     others = {other.code: other for other in grids_of(scope, on) if other.pk != grid.pk}
-    faults += [labelled(name, " ".join(sentences)) for name, sentences in overlaps_in_words(others, drawn).items()]
+    faults += [labelled(name, sentences(said)) for name, said in overlaps_in_words(others, drawn).items()]
     if faults:
-        raise InvalidInput(" ".join(faults), fields={"file": " ".join(faults)})
+        raise InvalidInput(sentences(faults), fields={"file": sentences(faults)})
     return drawn
 
 

@@ -11,7 +11,7 @@ from psycopg2.extras import DateRange
 
 from core.clock import day_of
 from core.errors import InvalidInput
-from core.punctuation import listed
+from core.punctuation import listed, sentences
 from grids.territory.models import GridVersion, Subdistrict, Village, VillageName
 from grids.territory.models_of_acts import ActKind, GridAct
 from grids.territory.placeholders import is_placeholder_code
@@ -39,8 +39,8 @@ def _checked(village: Village) -> Village:
     try:
         village.full_clean(exclude=["subdistrict"])
     except ValidationError as error:
-        fields = {field: " ".join(texts) for field, texts in error.message_dict.items()}
-        raise InvalidInput(" ".join(error.messages), fields=fields) from error
+        fields = {field: sentences(texts) for field, texts in error.message_dict.items()}
+        raise InvalidInput(sentences(error.messages), fields=fields) from error
     return village
 
 

@@ -18,6 +18,7 @@ from psycopg2.extras import DateRange
 
 from core.errors import Conflict, InvalidInput
 from core.history.saying import giving_reason
+from core.punctuation import sentences
 from grids.boundaries.geometry import Geometry
 from grids.territory.models import FACTS, Complexity, Grid, GridVersion, Subdistrict, Village
 from grids.territory.models_of_acts import GridAct, GridLink, GridOfAct, VillageOfAct
@@ -276,8 +277,8 @@ def _save(version: GridVersion) -> None:
     try:
         version.full_clean(exclude=["grid", "village", "boundary"])
     except ValidationError as error:
-        named = {name: " ".join(texts) for name, texts in error.message_dict.items() if name != "__all__"}
-        raise InvalidInput(" ".join(error.messages), fields=named) from error
+        named = {name: sentences(texts) for name, texts in error.message_dict.items() if name != "__all__"}
+        raise InvalidInput(sentences(error.messages), fields=named) from error
     version.save()
 
 

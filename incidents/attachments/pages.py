@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from core.errors import DomainError
-from core.punctuation import labelled
+from core.punctuation import labelled, sentences
 from core.web.sent_once import by_script, done
 from incidents.attachments import services
 from incidents.attachments.forms import AttachForm
@@ -51,7 +51,7 @@ def add(request: HttpRequest, number: str) -> HttpResponse:
                     messages.warning(request, labelled(row.name, row.note_in_words))
     lines = [str(line) for refused in form.errors.values() for line in refused]
     if by_script(request):
-        return JsonResponse({"refused": " ".join(lines)}, status=422)
+        return JsonResponse({"refused": sentences(lines)}, status=422)
     for line in lines:
         messages.error(request, line)
     return _back(number)

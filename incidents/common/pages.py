@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import DomainError
 from core.history.since import ChangedMeanwhile
+from core.punctuation import sentences
 from core.web.refusals import add_refusal
 from core.web.seen import Seen
 from grids.territory.models import Grid
@@ -63,10 +64,12 @@ def entry(
     submit: str = "",
     row: Any = None,
     seen: Seen | None = None,
+    instead: tuple[str, str] | None = None,
     **context: Any,
 ) -> HttpResponse:
     """Show a form; once it is sent, `perform` calls the service and returns where to go and the message.
 
+    Where the form has nothing to choose from, `instead` is what to do first, and its address; no form is shown.
     A form that shows what stands in `row` comes with `seen`, made before the row was read.
     """
     if request.method == "POST" and form.is_valid():
@@ -83,6 +86,7 @@ def entry(
     if seen:
         context["row_seen"] = seen.value(form)
     context["waits"] = seen is None  # kept in the browser without reception; what stands in a row may change meanwhile
+    context["instead"] = None if form.is_bound else instead
     values = {"form": form, "title": title, "back": back or reverse("field-work"), "submit": submit or _("Save")}
     return render(request, "incidents/common/entry.html", {**values, **context})
 
@@ -94,5 +98,5 @@ def step(request: HttpRequest, perform: Callable[[], str], back: str) -> HttpRes
             messages.success(request, perform())
         except DomainError as refusal:
             texts = [str(refusal), *[line for lines in refusal.fields.values() for line in lines]]
-            messages.error(request, " ".join(dict.fromkeys(texts)))
+            messages.error(request, sentences(dict.fromkeys(texts)))
     return HttpResponseRedirect(reverse("home") if request.POST.get("back") == "home" else back)

@@ -13,7 +13,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 
-from core.punctuation import in_turn
+from core.punctuation import in_turn, sentences
 from core.sheets.table import Row
 from core.sheets.worksheets import Cell, Sheet
 from core.sheets.writing import cell_of
@@ -86,7 +86,7 @@ def _line(page: Any, number: int, cells: Sequence[Cell], marks: _Marks | None) -
         return [*line, _bold(page, _("what is wrong"))]
     for place in range(len(line)):
         if why := marks.cells.get((number, place)):
-            line[place] = _wrong(page, line[place], " ".join(why), marks)
+            line[place] = _wrong(page, line[place], sentences(why), marks)
     return [*line, _wrong(page, in_turn(marks.reasons[number])[:2000], "", marks)]
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.clock import starts_at
 from core.errors import InvalidInput, NotAllowed
+from core.punctuation import sentences
 from grids.duties import OFFICE
 from grids.territory.models import Subdistrict
 from staff.access import access_of
@@ -38,7 +39,7 @@ def set_keeping(
     try:
         setting.full_clean()
     except ValidationError as error:
-        raise InvalidInput(" ".join(error.messages)) from error
+        raise InvalidInput(sentences(error.messages)) from error
     setting.save()
     return setting
 

@@ -20,6 +20,7 @@ from psycopg2.extras import DateRange
 from core.clock import days_between
 from core.errors import Conflict, InvalidInput, NotAllowed
 from core.history.saying import with_reason
+from core.punctuation import sentences
 from grids.duties import Duty
 from staff.access import Access, access_of
 from staff.accounts.identity import person_of
@@ -86,7 +87,7 @@ def ask_for_leave(leave: Leave) -> Leave:
     try:
         leave.full_clean()
     except ValidationError as error:
-        raise InvalidInput(" ".join(error.messages), fields={"during": " ".join(error.messages)}) from error
+        raise InvalidInput(sentences(error.messages), fields={"during": sentences(error.messages)}) from error
     leave.save()
     return leave
 

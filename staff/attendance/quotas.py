@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from core.clock import days_between
 from core.errors import InvalidInput
+from core.punctuation import sentences
 from staff.accounts.identity import refuse_oneself
 from staff.attendance.models import Attendance, AttendanceStatus, Leave, LeaveKind
 from staff.attendance.models_of_quotas import CountedIn, LeaveQuota
@@ -33,8 +34,8 @@ def save_quota(quota: LeaveQuota) -> LeaveQuota:
     try:
         quota.full_clean()
     except ValidationError as error:
-        fields = {name: " ".join(texts) for name, texts in error.message_dict.items() if name != "__all__"}
-        raise InvalidInput(" ".join(error.messages), fields=fields) from error
+        fields = {name: sentences(texts) for name, texts in error.message_dict.items() if name != "__all__"}
+        raise InvalidInput(sentences(error.messages), fields=fields) from error
     quota.save()
     return quota
 

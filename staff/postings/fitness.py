@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.punctuation import sentences
 from grids.territory.models import Grid, GridVersion, Village
 from staff.people.models import Person, Worker
 from staff.postings.models import Posting
@@ -69,7 +70,7 @@ def words_of(reason: Reason) -> str:
 
 
 def all_words_of(reasons: Iterable[Reason]) -> str:
-    return " ".join(words_of(reason) for reason in reasons)
+    return sentences(words_of(reason) for reason in reasons)
 
 
 def fields_of(reasons: Iterable[Reason]) -> dict[str, str]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from psycopg2.extras import DateRange
 
 from core.errors import Conflict, InvalidInput
+from core.punctuation import sentences
 from grids.territory.models import Grid, Village
 from staff.access import Role
 from staff.accounts.identity import refuse_oneself
@@ -146,7 +147,7 @@ def save_posting(posting: Posting) -> None:
     try:
         posting.full_clean()
     except ValidationError as error:
-        raise InvalidInput(" ".join(error.messages)) from error
+        raise InvalidInput(sentences(error.messages)) from error
     _refuse_beyond_the_closing(posting)
     try:
         with transaction.atomic():

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from core.errors import DomainError, InvalidInput
 from core.fields import blind_index
+from core.punctuation import sentences
 from core.sheets import cells
 from core.sheets.changes import CHANGED, NEW, UNCHANGED, SheetImport
 from core.sheets.outgoing import in_order
@@ -108,7 +109,7 @@ class RosterSheet(OfficeSheet):
                     column = next(
                         (c.header for c in self.columns if WORKER_COLUMNS.get(c.name, c.name) == attribute), ""
                     )
-                    run.refuse(row, column, " ".join(words))
+                    run.refuse(row, column, sentences(words))
 
     def _take(self, run: SheetImport, desk: _Desk, row: Row) -> None:
         masked = "*" in (row["phone"] or "")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.clock import day_of
 from core.errors import Conflict, InvalidInput
 from core.happened import refuse_future_day
+from core.punctuation import sentences
 from grids.territory.models import Complexity, Grid, GridVersion
 from staff.access import Role
 from staff.accounts.models import User
@@ -147,7 +148,7 @@ def open_recruitment(opening: Opening, *, by: User, at: datetime) -> Opening:
     try:
         opening.full_clean(exclude=["grid", "subdistrict", "opened_by", "after"])
     except ValidationError as error:
-        raise InvalidInput(" ".join(error.messages), fields={"grid": " ".join(error.messages)}) from error
+        raise InvalidInput(sentences(error.messages), fields={"grid": sentences(error.messages)}) from error
     opening.save()
     return opening
 

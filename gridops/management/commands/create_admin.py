@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.errors import DomainError
+from core.punctuation import sentences
 from gridops.installation import make_office
 from grids.duties import Duty
 from staff.accounts.models import User
@@ -38,7 +39,7 @@ class Command(BaseCommand):
                 user = create_account(username=name, password=password)
                 grant(user=user, duty=Duty.SYSTEM, on=timezone.localdate())
         except ValidationError as error:
-            raise CommandError(" ".join(error.messages)) from error
+            raise CommandError(sentences(error.messages)) from error
         except DomainError as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(f"Administrator {name} created. Log in at /admin/ and make the office's accounts there.")
