@@ -34,6 +34,7 @@ from core.office.brief import Brief
 from core.office.display import Tag, attribute, chosen, column, of_month
 from core.office.queues import QueueFilter
 from core.punctuation import aside, listed
+from core.templatetags.figures import day_and_how_late
 from core.worklist import written
 from grids.duties import OFFICE
 from grids.territory.models import Grid
@@ -156,13 +157,19 @@ def _standing(interview: Interview) -> object:
 def _due(interview: Interview) -> Tag:
     if interview.state != InterviewState.OPEN:
         return Tag("done", interview.due_on)
-    return Tag("late" if interview.due_on < today() else "open", interview.due_on)
+    return Tag("late" if interview.due_on < today() else "open", day_and_how_late(interview.due_on))
+
+
+def _due_or_held(interview: Interview) -> Tag:
+    if interview.held_at is None:
+        return _due(interview)
+    return Tag("done", _("held %(when)s") % {"when": f"{timezone.localtime(interview.held_at):%Y-%m-%d %H:%M}"})
 
 
 def _checking(interview: Interview) -> Tag:
     if interview.check_on is None or interview.state != InterviewState.HELD:
         return Tag("done", interview.check_on or "-")
-    return Tag("due" if interview.check_on <= today() else "open", interview.check_on)
+    return Tag("due" if interview.check_on <= today() else "open", day_and_how_late(interview.check_on))
 
 
 def _signed(interview: Interview) -> Tag:
@@ -212,8 +219,7 @@ class InterviewAdmin(ReadOnlyAdmin):
         "month_name",
         "grids",
         "state_label",
-        "due",
-        "held_at",
+        "due_or_held",
         "held_by_whom",
         "checking",
         "signed",
@@ -245,6 +251,7 @@ class InterviewAdmin(ReadOnlyAdmin):
     grids = column(_("grids"), _grids)
     state_label = chosen("state", _("state"), STATES)
     due = column(_("to be held by"), _due, ordering="due_on", colours=DUE)
+    due_or_held = column(_("to be held by"), _due_or_held, ordering="due_on", colours=DUE)
     held_by_whom = column(_("held by"), _held_by, ordering="held_by")
     checking = column(_("rectification checked on"), _checking, ordering="check_on", colours=CHECKING)
     standing = column(_("its ground"), _standing)

@@ -34,7 +34,7 @@ from core.office.filters import RangeDateTimeFilter
 from core.office.papers import PAPERS, letter
 from core.office.queues import QueueFilter
 from core.punctuation import aside, listed
-from core.templatetags.figures import how_late
+from core.templatetags.figures import day_and_how_late
 from core.worklist import joined
 from grids.duties import OFFICE
 
@@ -191,7 +191,7 @@ print_decision = letter(
 def _due(row: Objection) -> Tag:
     if row.due_on is None:
         return Tag("done", "-")
-    return Tag("late" if row.due_on < today() else "open", f"{row.due_on} · {how_late(row.due_on)}")
+    return Tag("late" if row.due_on < today() else "open", day_and_how_late(row.due_on))
 
 
 def _name_of(row: Objection) -> object:

@@ -6,6 +6,7 @@ of fifty incidents. The back office puts this tag in its place when it starts.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -42,10 +43,12 @@ WORDS = "words-of-a-label"  # stands in for them while the theme draws a label
 LONGEST_NAME = 20  # what is longer goes over several lines, so that the columns after it are seen, too
 LONGEST_NUMBER = 24  # of a case, of a worker: a line of its own is worse than a wide column
 LONG = " data-long"
+WHOLE = " data-whole"  # a date or a number, which no end of a line may part
 EMPTY = " data-empty"  # left out where a row is a card
 OF_NUMBERS = "is-number"  # the class of a column of numbers, which stands at the right
 # What the page knows and its list says: a tag's template sees nothing else of the page.
 HANDED_ON = ("actions_row", "begins_with_a_button", "has_import_permission", "handbook_address")
+IN_PARTS = re.compile(r"[\d:.,%]+(?:[ –-]+[\d:.,%]+)+")  # 2026-10-16 15:00, 331003002-2026-009711
 ValueOf = Callable[[Model], tuple[Any, Any, Any]]  # row -> the field, or what makes the value, and the value
 
 
@@ -55,9 +58,11 @@ def of_field(value: Any, field: Any, nothing: str) -> Any:
 
 
 def manner(shown: str) -> str:
-    """The attribute of a cell whose words go over several lines, or that says nothing; of others none."""
+    """The attribute of a cell whose words go over several lines or over none, or that says nothing; of others none."""
     if shown == NOTHING:
         return EMPTY
+    if len(shown) <= LONGEST_NUMBER and IN_PARTS.fullmatch(shown):
+        return WHOLE
     is_number = shown.isascii() and " " not in shown
     longest = LONGEST_NUMBER if is_number else LONGEST_NAME
     return LONG if len(shown) > longest and "<" not in shown else ""

@@ -186,7 +186,8 @@ def _due(incident: Incident) -> Tag:
     if light is Standing.PAUSED:
         return Tag(light, _("paused (%(when)s)") % {"when": when})
     due = _("accept by %(when)s") % {"when": when} if incident.to_accept else when
-    return Tag(light, f"{due}{time_left(incident)}")
+    said = time_left(incident)
+    return Tag(light if said or light is Standing.MET else Standing.NONE, f"{due}{said}")
 
 
 def _judgement(incident: Incident) -> object:

@@ -109,10 +109,13 @@ def _kind(hazard: Hazard) -> str:
 
 
 def _due(hazard: Hazard) -> Tag:
-    text = as_deadline(hazard.due_at, today=timezone.localdate()) if hazard.due_at else "-"
-    if hazard.due_at and hazard.settled_at is None:
-        text += f" · {how_late(hazard.due_at)}"
-    return Tag(hazard_light(hazard, timezone.now()), text)
+    light = hazard_light(hazard, timezone.now())
+    if hazard.due_at is None:
+        return Tag(light, "-")
+    text = as_deadline(hazard.due_at, today=timezone.localdate())
+    if hazard.settled_at is None:
+        return Tag(light, f"{text} · {how_late(hazard.due_at)}")
+    return Tag(light, f"{text} · {_('settled late')}" if light == "late" else text)
 
 
 def _judgement(hazard: Hazard) -> object:

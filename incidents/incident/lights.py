@@ -50,9 +50,11 @@ def deadline_words(incident: Incident, light: str) -> str:
 
 
 def time_left(incident: Incident) -> str:
-    """How late it is, or how long is left, after a dot; nothing once it waits for nobody."""
-    due = runs_until(incident)
-    return f" · {how_late(due)}" if due else ""
+    """How late it is, or was settled, or how long is left, after a dot; nothing once it waits for nobody."""
+    if due := runs_until(incident):
+        return f" · {how_late(due)}"
+    was_late = incident.settled_at and deadline_light(incident, incident.settled_at) == rules.Standing.LATE
+    return f" · {_('settled late')}" if was_late else ""
 
 
 def runs_until(incident: Incident) -> datetime | None:

@@ -15,6 +15,7 @@ from core.office.admin import OfficeAdmin, today
 from core.office.brief import Brief
 from core.office.display import Tag, chosen, column
 from core.office.queues import QueueFilter
+from core.templatetags.figures import day_and_how_late
 from core.web.ranges import days_of
 from core.worklist import end_of_day
 from grids.duties import CENTER, OFFICE
@@ -61,7 +62,9 @@ def close(asked: Asked) -> object:
 
 def _next_patrol(premises: Premises) -> Tag:
     light = patrol_light(premises, today())
-    return Tag(light, premises.patrol_due_on.isoformat() if premises.patrol_due_on and light != "none" else "-")
+    if premises.patrol_due_on is None or light == "none":
+        return Tag(light, "-")
+    return Tag(light, day_and_how_late(premises.patrol_due_on))
 
 
 class PremisesQueues(QueueFilter):
