@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from assessment.cycle.period_words import kept_in_words
 from assessment.figures.evidence import EvidenceRow, compared
 from assessment.replacement.grounds import grounds_on_draft
 from assessment.replacement.lists import MOVE_NAMES, PARTIES
@@ -81,7 +82,7 @@ def grounds_shown(row: Replacement, *, rank: bool) -> list[GroundShown]:
 
 def _figure(facts: Mapping[str, Any], *, rank: bool) -> str:
     grade = dict(Grade.choices).get(facts.get("grade", ""), "")
-    words = {**facts, "grade": grade}
+    words = {**facts, "quarter": kept_in_words(facts["quarter"]), "grade": grade}
     if rank:
         return gettext("%(quarter)s: %(score)s, rank %(rank)s of %(of)s, %(grade)s") % words
     return gettext("%(quarter)s: %(score)s, %(grade)s") % words

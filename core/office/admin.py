@@ -47,7 +47,7 @@ from core.office.unfilled import folded
 from core.office.widgets import dressed
 from core.texts import holds_identity_number
 from core.waited_for import OutOfTime
-from core.web.choices import choice_label, to_choose_from
+from core.web.choices import choice_label, nothing_to_choose, to_choose_from
 from core.web.refusals import add_refusal
 from core.web.seen import FIELD
 from core.web.sent_once import leads_to
@@ -273,6 +273,7 @@ class OfficeAdmin(ChosenRows, Gate, TwoEditors, AsksWhy, Acts, AsDeclared, ReadI
             raise TypeError(f"The act {act.name} shows what is kept nowhere: no task can do it in its place.")
         question = {**act.question(asked), "subtitle": str(row) if row is not None else None}
         question["others"] = self.others(act, asked)
+        question["nothing_to_choose"] = nothing_to_choose(form)
         if row is not None:
             question["row_seen"] = self.seen(request, row.pk).value(form)
         page = self.page(request, act.template, row=row, form=dressed(form), **question, **once)

@@ -6,16 +6,21 @@ import re
 from collections.abc import Iterator
 
 import lxml.html
+from django.forms import BaseForm
 
+from core.web.choices import nothing_to_choose
 from gridops.tests.walking import Got
 
 # 800.0000, 5.50: of a sum of money and of points both places are kept.
 NEEDLESS = re.compile(r"-?\d+\.(?!\d\d$)\d*0")
 # What is done, and to what: 删除 薪酬标准. A name may be two words, with a blank between them.
 GAP = re.compile(
-    r"(?:增加|添加|修改|删除|查看|选择|保存|取消|确认)[ \t\n]+[\u4e00-\u9fff]|\uff1a[ \t\n]+[\u4e00-\u9fff]"
+    r"(?:增加|添加|修改|删除|查看|选择|保存|取消|确认)[ \t\n]+[\u4e00-\u9fff]"
+    r"|[\uff1a\u3002\uff01\uff1f\uff1b\uff0c][ \t\n]+[^\s|·]"  # … and after a sign, which is as wide as a word
 )
 AFTER_A_COLON = re.compile(r"\uff1a\s+$")
+DATE_ALONE = re.compile(r"(?:\d{4}-)?\d\d-\d\d(?: \d\d:\d\d)?")
+ALARMING = ("red-", "orange-")  # the colours of the theme's labels for what is late or near
 IN_A_LINE = {"a", "b", "em", "small", "strong"}
 NO_TEXT = {"script", "style", "template", "code", "pre", "textarea"}
 SAID = ("alt", "aria-label", "placeholder", "title")
@@ -54,3 +59,37 @@ def _texts(page: lxml.html.HtmlElement) -> Iterator[str]:
         if one.tag not in NO_TEXT:
             yield one.text or ""
         yield one.tail or ""
+
+
+def lateness_by_colour_alone(got: Got) -> Iterator[str]:
+    """Dates in the colour of alarm, where only who sees the colour knows that they are late."""
+    page = lxml.html.document_fromstring(got.answer.content.decode())
+    for one in page.iter("span"):
+        if any(colour in one.get("class", "") for colour in ALARMING) and DATE_ALONE.fullmatch(_words(one)):
+            yield f"{got.role} {got.address}: {_words(one)} says by its colour alone that it is late"
+
+
+def without_a_choice(got: Got) -> Iterator[str]:
+    """Forms that nobody can send, as they offer nothing to choose, but have a button all the same."""
+    context = got.answer.context or {}
+    form, is_said = context.get("form"), context.get("nothing_to_choose") or context.get("instead")
+    if isinstance(form, BaseForm) and not is_said:
+        yield from (f"{got.role} {got.address}: nothing to choose as {label}" for label in nothing_to_choose(form))
+
+
+def without_way_back(got: Got) -> Iterator[str]:
+    """Pages below those of the navigation that lead nowhere: nothing above their head leads back.
+
+    The handbook lies beside all pages, and has its own chapters to go through; the second factor may be a gate.
+    """
+    page = lxml.html.document_fromstring(got.answer.content.decode())
+    top = page.find(".//header[@class='top']")
+    if top is None or page.find(".//main//h1") is None or got.address.startswith(("/handbook/", "/second-factor/")):
+        return
+    led_to = {link.get("href") for place in (top, *page.iterfind(".//nav[@class='bar']")) for link in place.iter("a")}
+    if got.address.split("?")[0] not in led_to and not page.xpath("//main//a[following::h1]"):
+        yield f"{got.role} {got.address}: nothing leads back"
+
+
+def _words(one: lxml.html.HtmlElement) -> str:
+    return " ".join(one.text_content().split())

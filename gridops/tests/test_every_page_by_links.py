@@ -1,8 +1,9 @@
 """Every page that a role finds by following links: one walk, held against all that is asked of a page.
 
 No page breaks, none takes more than ten queries, none calls a period by the name that addresses give it, none leads to
-a place on a page that is not there, and none has an input with needless zeros or a gap between Chinese words. Some
-pages of each role in a run, drawn by chance, and all in the soak.
+a place on a page that is not there, and none has an input with needless zeros or a gap between Chinese words. None says
+by a colour alone that something is late, none asks to choose where nothing is offered, and each leads back to where one
+came from. Some pages of each role in a run, drawn by chance, and all in the soak.
 """
 
 from __future__ import annotations
@@ -19,11 +20,21 @@ from gridops.tests.addresses import World
 from gridops.tests.periods_said import short_names
 from gridops.tests.places_on_pages import dead_places
 from gridops.tests.queries_taken import MOST, queries_of
-from gridops.tests.shown import gaps, needless_zeros
+from gridops.tests.shown import (
+    gaps,
+    lateness_by_colour_alone,
+    needless_zeros,
+    without_a_choice,
+    without_way_back,
+)
 from gridops.tests.walking import accounts, pages_of
 
 pytestmark = [pytest.mark.long, pytest.mark.django_db]
 FEW = 8  # pages of each role
+FAULTS = (
+    *(short_names, dead_places, needless_zeros, gaps),
+    *(lateness_by_colour_alone, without_a_choice, without_way_back),
+)
 OF_A_MADE_UP_ROW = {"admin:assessment_scorerevision_verify"}  # its figures were never computed
 
 
@@ -42,7 +53,7 @@ def test_every_page_takes_ten_queries_writes_as_people_do_and_leads_nowhere_dead
         browser.force_login(user)
         for got in islice(pages_of(role, user, opened, chance), None if soaking() else FEW):
             read += 1
-            wrong += [*short_names(got), *dead_places(got), *needless_zeros(got), *gaps(got)]
+            wrong += [fault for faults_of in FAULTS for fault in faults_of(got)]
             if (taken := queries_of(browser, got.address)) > MOST:
                 too_many[role, got.address] = taken
     assert read > (700 if soaking() else 80)

@@ -26,6 +26,7 @@ from assessment.periods import parse
 from core.models import AuditEntry
 from core.office.display import in_words as shown_in_words
 from core.office.filters import YearFilter, suited_filter
+from core.office.listing import WHOLE, manner
 from core.punctuation import grouped
 from core.testing.worlds import shared_world
 from core.years import in_words, month_of_year
@@ -185,9 +186,15 @@ def test_a_long_text_in_a_list_takes_lines_and_a_name_does_not(place):
     make_incident(place.grids[0], by=center(place.subdistrict), texts={"title": title})
     html = browser(center(place.subdistrict)).get(reverse("admin:incidents_incident_changelist")).content.decode()
     row = html.partition('class="data-row"')[2].partition("</tr>")[0]
-    cells = dict(re.findall(r'class="field-(\w+) cell" data-label="[^"]*"( data-long)?', row))
-    assert cells["title"]
+    cells = dict(re.findall(r'class="field-(\w+) cell" data-label="[^"]*"( data-\w+)?', row))
+    assert cells["title"] == " data-long"
     assert not cells["grid_name"]
+    assert cells["number"] == " data-whole"
+
+
+@pytest.mark.parametrize("date_or_number", ["2026-10-16", "2026-10-16 15:00", "331003002-2026-009711", "10-08 – 10-09"])
+def test_no_end_of_a_line_parts_a_date_or_a_number_of_a_list(date_or_number: str) -> None:
+    assert manner(date_or_number) == WHOLE
 
 
 def test_a_list_says_until_when_and_how_late_apart_and_draws_no_label_around_nothing(place):

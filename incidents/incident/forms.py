@@ -160,13 +160,12 @@ class MoveForm(Careful, forms.Form):
             if name in self.move.requires | self.move.accepts:
                 self.fields[name] = PAYLOAD[name](incident)
                 self.fields[name].required = name in self.move.requires
+        gives_a_reason = "note" in self.move.requires and self.move.targets  # else it asks, answers or remarks
         self.fields["note"] = forms.CharField(
             label=_("note"),
             required="note" in self.move.requires,
             max_length=2000,
-            widget=_offering(incident, Use.REASON, rows=3)
-            if "note" in self.move.requires
-            else forms.Textarea(attrs={"rows": 3}),
+            widget=_offering(incident, Use.REASON, rows=3) if gives_a_reason else forms.Textarea(attrs={"rows": 3}),
         )
 
     def payload(self) -> dict[str, Any]:

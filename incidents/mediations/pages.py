@@ -38,7 +38,8 @@ def mediation(request: HttpRequest) -> HttpResponse:
         return reverse("field-case", args=(row.incident.number,)), _("The mediation is written down.")
 
     lead = "" if form.offered else _("There is no open dispute on your grids. Report it as a case first.")
-    return entry(request, form, perform, title=_("Write down a mediation"), lead=lead)
+    instead = None if form.offered else (_("Report a case"), reverse("field-report"))
+    return entry(request, form, perform, title=_("Write down a mediation"), lead=lead, instead=instead)
 
 
 urlpatterns = [

@@ -15,7 +15,7 @@ from assessment.objection.lists import time_is_open
 from assessment.replacement.holding_up import HeldUp
 from assessment.replacement.models import Replacement, ReplacementStep
 from assessment.replacement.services import NotYourMove, make_move, record_ground
-from assessment.replacement.shown import statement_of
+from assessment.replacement.shown import grounds_shown, statement_of
 from assessment.replacement.tests.factories import (
     Q2,
     Q3,
@@ -71,6 +71,8 @@ class TestDeclinedStepThatEndsInReplacement:
         assert (ground.kind, ground.quarter) == ("once", date(2026, 7, 1))
         (facts,) = ground.facts
         assert (facts["score"], facts["rank"], facts["of"], facts["grade"]) == ("57.40", 33, 34, "unqualified")
+        [shown] = grounds_shown(row, rank=False)
+        assert shown.figures == ["2026年第3季度：57.40分，不合格"]
 
         training = {"content": "跟班学习", "begins_on": date(2026, 10, 26), "ends_on": date(2026, 11, 25)}
         row = walk(

@@ -45,6 +45,11 @@ def test_no_role_has_more_than_25_open_entries_and_settings_are_folded():
         assert {str(group["title"]) for group in menu(user) if group.get("collapsible")} >= {"设置", "辖区"}
 
 
+def test_nobody_meets_a_menu_that_is_folded_as_a_whole():
+    inspector = officer(Duty.INSPECTOR, territory().subdistrict)
+    assert len([group for group in menu(inspector) if not group.get("collapsible")]) > 1
+
+
 def test_every_entry_opens_a_page_that_is_called_the_same():
     place = territory()
     user = center(place.subdistrict)

@@ -46,11 +46,13 @@ def test_a_reason_is_offered_where_one_is_required_and_nowhere_else(cast: Cast) 
     [case] = Incident.objects.filter(state="feedback")
     clerk = Client()
     clerk.force_login(cast.clerk)
-    rework, verify = (
-        clerk.get(reverse(f"admin:incidents_incident_move_{move}", args=[case.pk])) for move in ("rework", "verify")
+    rework, verify, hasten = (
+        clerk.get(reverse(f"admin:incidents_incident_move_{move}", args=[case.pk]))
+        for move in ("rework", "verify", "hasten")
     )
     assert "data-offered>照片看不清，请重拍<" in rework.content.decode()
     assert "data-offered" not in verify.content.decode()
+    assert "data-offered" not in hasten.content.decode()  # says what is wanted, and refuses nothing
     queue = clerk.get(reverse("admin:incidents_incident_decide", args=["verify"]))
     assert "data-offered>照片看不清，请重拍<" in queue.content.decode()
 
