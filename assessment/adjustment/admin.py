@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Greatest
 from django.http import Http404, HttpRequest
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
@@ -188,6 +189,7 @@ class AdjustmentAdmin(WrittenOnce):
             mark="state",
             order=("-quarter", "-pk"),
             waits=lambda _worker, _at: Q(state__in=(AdjustmentState.PROPOSED, AdjustmentState.TOLD)),
+            since=Greatest("proposed_at", "told_at"),
             place=52,
         )
     }

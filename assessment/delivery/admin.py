@@ -96,6 +96,7 @@ class DeliveryAdmin(ReadOnlyAdmin):
             beside=TruncDate("sent_at"),
             beside_said=day,
             waits=lambda _worker, _at: Q(told_at=None),
+            since="sent_at",
             waits_alone=True,
         )
     }

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -41,9 +42,10 @@ from core.office.acts import Asked, Done, Fact, act, always, fact_of, facts_of
 from core.office.admin import ReadOnlyAdmin, today
 from core.office.brief import Brief
 from core.office.display import Tag, chosen, column
+from core.office.elsewhere import Through
 from core.office.queues import QueueFilter
 from core.punctuation import listed
-from core.worklist import written
+from core.worklist import end_of_day, written
 from core.years import in_words
 from grids.duties import CENTER, OFFICE
 from grids.territory.admin_common import OfGridAdmin
@@ -248,6 +250,10 @@ class FindingQueues(QueueFilter):
     queues = FINDING_QUEUES
 
 
+def _of_grids(rows: QuerySet[Any], grids: Collection[Any]) -> QuerySet[Any]:
+    return rows.filter(inspection__grid__in=grids)
+
+
 @admin.register(InspectionFinding)
 class InspectionFindingAdmin(ReadOnlyAdmin):
     """What the center found, whom it asked to put it right by when, and what came of it."""
@@ -255,6 +261,18 @@ class InspectionFindingAdmin(ReadOnlyAdmin):
     readers = OFFICE
     editors = CENTER
     acts = (assign, follow_up)
+    about_through = (Through("grid", Grid, _("grid"), _of_grids),)
+    in_brief: ClassVar = {
+        "grid": Brief(
+            "text",
+            beside=written("inspection__week", 'IYYY-"W"IW'),
+            beside_said=kept_in_words,
+            mark="state",
+            waits=lambda _grid, _at: ~Q(state=FindingState.CLOSED),
+            due=end_of_day("due_on"),
+            place=26,
+        )
+    }
     list_display = ("text", "week_name", "grid_name", "state_label", "due_on", "lateness")
     list_filter = (
         FindingQueues,

@@ -258,6 +258,7 @@ class ReplacementAdmin(ReadOnlyAdmin):
             mark="state",
             order=("-proposed_at",),
             waits=lambda _worker, _at: Q(closed_at=None),
+            since="since",
             place=55,
         )
     }

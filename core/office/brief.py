@@ -47,6 +47,7 @@ class Brief:
     order: tuple[Any, ...] = ("-pk",)
     waits: Callable[[Any, datetime], Q] | None = None  # row, time -> which of them somebody still has to settle
     due: Any = None  # until when
+    since: Any = None  # since when it waits, said where there is no deadline
     waits_alone: bool = False  # what does not wait is too much, and no news
     leads: tuple[str, str] | None = None  # another page than that of the line: its address, and the path of its key
     drawn: Callable[[list[str]], Any] | None = None  # a small picture of the marks, the earliest first
@@ -66,8 +67,9 @@ class Line:
     mark: str
     tone: str
     due: datetime | None
+    since: datetime | None
     url: str
-    kind: str = ""  # what the list is called
+    kind: str = ""  # what waits, or what the list is called
 
 
 @dataclass(frozen=True)
@@ -117,8 +119,14 @@ def said_of(known: Sequence[Known], row: Any, at: datetime) -> tuple[Waiting, li
         note = each.brief.note(row) if each.brief.note else ""
         if others or note:
             sections.append(_section(each, others, note))
-    lines.sort(key=lambda line: (line.due is None, line.due.timestamp() if line.due else 0))
+    lines.sort(key=_urgency)
     return Waiting(lines, more), sections
+
+
+def _urgency(line: Line) -> tuple[bool, float]:
+    """By the deadline; without one, below them, what has waited longest: as at home."""
+    moment = line.due or line.since
+    return line.due is None, moment.timestamp() if moment else 0
 
 
 # --- the query ------------------------------------------------------------------------------------
@@ -131,24 +139,21 @@ def _statements(number: int, known: Known, row: Any, at: datetime) -> Iterator[A
     brief = known.brief
     waits = brief.waits(row, at) if brief.waits else None
     if waits is not None:
-        yield from _statement(number, known, known.rows.filter(waits), ("said_due", *brief.order), at, waits=True)
+        yield from _statement(number, known, known.rows.filter(waits), at, waits=True)
     if not brief.waits_alone:
         rest = known.rows if waits is None else known.rows.exclude(waits)
-        yield from _statement(number, known, rest, brief.order, at, waits=False)
+        yield from _statement(number, known, rest, at, waits=False)
 
 
-def _statement(
-    number: int, known: Known, rows: QuerySet[Any], order: tuple[Any, ...], at: datetime, *, waits: bool
-) -> Iterator[Asked]:
+def _statement(number: int, known: Known, rows: QuerySet[Any], at: datetime, *, waits: bool) -> Iterator[Asked]:
     brief = known.brief
     asked = {"key": brief.leads[1] if brief.leads else "pk", "what": brief.what, "beside": brief.beside}
-    asked |= {"mark": brief.mark, "due": brief.due if waits else None}
+    asked |= {"mark": brief.mark, "due": brief.due, "since": brief.since}
     asked = {name: one(at) if isinstance(one, FunctionType) else one for name, one in asked.items()}
     columns = {
         f"said_{name}": F(one) if isinstance(one, str) else one for name, one in asked.items() if one is not None
     }
-    if "said_due" not in columns:
-        order = tuple(one for one in order if one != "said_due")
+    order = [*(name for name in ("said_due", "said_since") if waits and name in columns), *brief.order]
     drawn_of = brief.drawn_of if brief.drawn else 0
     most = WAITING + 1 if waits else max(brief.shown, drawn_of)  # one more says that there are more
     try:
@@ -159,9 +164,11 @@ def _statement(
     texts = ", ".join(
         f"said_{name}::text" if f"said_{name}" in columns else "NULL" for name in ("key", "what", "beside", "mark")
     )
-    due = "said_due::timestamptz" if "said_due" in columns else "NULL::timestamptz"
+    moments = ", ".join(
+        f"said_{name}::timestamptz" if f"said_{name}" in columns else "NULL::timestamptz" for name in ("due", "since")
+    )
     yield (
-        f"(SELECT {number}, {waits}, row_number() OVER () AS place, {texts}, {due} FROM ({sql}) AS said)",  # noqa: S608
+        f"(SELECT {number}, {waits}, row_number() OVER () AS place, {texts}, {moments} FROM ({sql}) AS said)",  # noqa: S608
         list(values),
     )
 
@@ -184,7 +191,8 @@ def _section(known: Known, rows: list[tuple[Any, ...]], note: str) -> Section:
     return Section(known.label, known.url, lines[: known.brief.shown], note, picture, words)
 
 
-def _line(known: Known, key: str, what: str | None, beside: str | None, mark: str | None, due: datetime | None) -> Line:
+def _line(known: Known, key: str, *read: Any) -> Line:
+    what, beside, mark, due, since = read
     brief = known.brief
     return Line(
         text=brief.said(what or "") or known.label,
@@ -192,6 +200,7 @@ def _line(known: Known, key: str, what: str | None, beside: str | None, mark: st
         mark=_marked(known, mark) if mark else "",
         tone=brief.tones.get(mark or "", ""),
         due=due,
+        since=since,
         url=reverse(brief.leads[0] if brief.leads else _address_of(known.page), args=(key,)),
         kind=capfirst(str(brief.called)) or known.label,
     )

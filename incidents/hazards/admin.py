@@ -146,6 +146,7 @@ IN_BRIEF = Brief(
     order=("-found_at", "-pk"),
     waits=lambda _about, _at: OPEN,
     due="due_at",
+    since="found_at",
     place=72,
 )
 

@@ -19,7 +19,7 @@ from grids.duties import CENTER, OFFICE
 from grids.matters.lists import matters_to_choose
 from incidents.incident.ages import AGES
 from incidents.incident.forms import USUAL
-from incidents.incident.lists import DEADLINE, OFFICE_QUEUES, TITLE
+from incidents.incident.lists import DEADLINE, OFFICE_QUEUES, TITLE, WAITS_SINCE
 from incidents.incident.models import OPEN, is_late_to_accept
 from incidents.incident.models_of_limits import TimeLimit
 from incidents.incident.workflow import State
@@ -65,6 +65,7 @@ IN_BRIEF = {
         mark="state",
         waits=lambda _grid, _at: OPEN,
         due=DEADLINE,
+        since=WAITS_SINCE,
         waits_alone=True,
         place=20,
     ),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.office.admin import today
 from core.office.brief import Brief, day, days
@@ -46,9 +47,8 @@ ATTENDANCE = {
 
 
 def _standing(code: str) -> str:
-    return {"approved": _("approved"), "closed": _("taken back, declined or withdrawn")}.get(
-        code, _("waits for a head")
-    )
+    closed = _("taken back, declined or withdrawn")
+    return {"approved": pgettext("leave", "approved"), "closed": closed}.get(code, _("waits for a head"))
 
 
 LEAVE = {
@@ -64,6 +64,7 @@ LEAVE = {
         tones={"approved": "met", "waits": "soon"},
         order=("-during",),
         waits=lambda _worker, _at: Q(approved_at=None, closed_at=None),
+        since="recorded_at",
         place=31,
     )
 }

@@ -152,7 +152,7 @@ class WorkerAdmin(Elsewhere, OfficeAdmin):
         state = (_("in post today"), "met") if posts else (_("not in post today"), "")
         villages = dict.fromkeys(str(post.village or post.grid.village_name) for post in _in_post(row))
         facts = [
-            (_("in post today"), posts),
+            (_("Posts"), posts),
             (_("village"), listed(villages)),
             (_("phone"), row.masked_phone),
             (_("staff number"), row.staff_number),

@@ -125,6 +125,7 @@ def test_what_waits_stands_first_and_says_how_late_it_is(cast: Cast) -> None:
     first, second = answer.context["waiting"].lines
     assert (first.kind, second.kind) == ("事件", "待巡查")
     assert first.due == due
+    assert not [one.kind for one in (first, second) if one.due is None and one.since is None]
     assert answer.content.decode().count("until is-late") == 2
 
 
@@ -170,3 +171,12 @@ def test_a_page_takes_ten_queries_however_much_there_is(cast: Cast) -> None:
         hazard(cast.grid, by=member)
     assert asked() == before
     assert max(before) <= MOST
+
+
+def test_all_that_waits_says_how_late_it_is_or_how_long_it_has_waited() -> None:
+    silent = [
+        (page.model._meta.label, name)
+        for (page, name), brief in briefs().items()
+        if brief.waits and brief.due is None and brief.since is None
+    ]
+    assert silent == []
