@@ -6,7 +6,7 @@ It knows nothing of the domain. What an account may do it asks of the site, whic
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
@@ -32,8 +32,8 @@ from core.errors import DomainError, NotAllowed
 from core.history.saying import ReasonNeeded, with_reason
 from core.history.since import ChangedMeanwhile, one_editor_at_a_time
 from core.jobs.requests import WHY, is_of_a_job
-from core.models import AuditKind
 from core.office.acts import Act, Acts, Asked, Done, left
+from core.office.audited import Audited
 from core.office.chosen import ChosenRows
 from core.office.declared import AsDeclared
 from core.office.display import without
@@ -54,10 +54,9 @@ from core.web.sent_once import leads_to
 from core.web.widgets import MomentInput, tri_state
 
 
-class OfficeAdmin(ChosenRows, Gate, TwoEditors, AsksWhy, Acts, AsDeclared, ReadInLines, FilteredLists):
+class OfficeAdmin(ChosenRows, Gate, TwoEditors, AsksWhy, Audited, Acts, AsDeclared, ReadInLines, FilteredLists):
     """A page of the back office. `readers` and `editors` are duties; who is in neither does not see it."""
 
-    audit_kind: str = AuditKind.OFFICE
     joined: tuple[str, ...] = ()  # what rows are shown with, read in the same query
     shown_with: tuple[str | models.Prefetch[Any], ...] = ()  # what the page of one row asks for at several places
     entered_once: tuple[str, ...] = ()  # fields that are inputs while a row is added, and values from then on
@@ -224,40 +223,6 @@ class OfficeAdmin(ChosenRows, Gate, TwoEditors, AsksWhy, Acts, AsDeclared, ReadI
             below = {"row_seen": self.seen(request, obj.pk).value(form, formsets), **below}
         return super().render_change_form(request, {**context, **below}, *args, obj=obj, **kwargs)
 
-    # --- the audit log ---
-
-    def construct_change_message(
-        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
-    ) -> list[dict[str, Any]]:
-        """Django's log message of a form, with the labels that the office sees instead of field names."""
-        noted: list[dict[str, Any]] = [{"added": {}}] if add else []
-        if form.changed_data and not add:
-            noted.append({"changed": {"fields": _labels(form, form.changed_data)}})
-        for formset in formsets or ():
-            whose = {"name": str(formset.model._meta.verbose_name)}
-            noted += [{"added": {**whose, "object": str(row)}} for row in formset.new_objects]
-            for row, changed in formset.changed_objects:
-                fields = _labels(formset.forms[0], changed)
-                noted.append({"changed": {**whose, "object": str(row), "fields": fields}})
-            noted += [{"deleted": {**whose, "object": str(row)}} for row in formset.deleted_objects]
-        return noted
-
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        return self._audited(super().log_addition(request, obj, message))
-
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        return self._audited(super().log_change(request, obj, message))
-
-    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
-        for obj in queryset:
-            audit.record(self.audit_kind, f"{self.opts.verbose_name} {obj}", _("deleted"))
-        return super().log_deletions(request, queryset)
-
-    def _audited(self, entry: Any) -> Any:
-        """Write Django's log message of a form into the audit log too, in the same transaction."""
-        audit.record(self.audit_kind, f"{self.opts.verbose_name} {entry.object_repr}", entry.get_change_message())
-        return entry
-
     # --- acts, and pages other than those of rows ---
 
     def ask(self, act: Act, asked: Asked) -> HttpResponse:
@@ -382,10 +347,6 @@ class ReadOnlyAdmin(OfficeAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
-
-
-def _labels(form: Any, names: Iterable[str]) -> list[str]:
-    return [str(form.fields[name].label or name) if name in form.fields else name for name in names]
 
 
 def actor(request: HttpRequest) -> Any:

@@ -34,7 +34,9 @@ from incidents.desk.incident_page import parts_text, supervisions_text
 from incidents.desk.timeline import timeline_of
 from incidents.incident.admin import (
     IN_BRIEF,
+    LIGHTS,
     STATE_COLOURS,
+    URGENCIES,
     USUAL_HERE,
     AgeFilter,
     DepartmentFilter,
@@ -194,17 +196,6 @@ def _judgement(incident: Incident) -> object:
     if incident.duplicate_of:
         return _("duplicate of %(number)s") % {"number": incident.duplicate_of.number}
     return incident.get_invalid_reason_display()
-
-
-URGENCIES = {Urgency.URGENT: "warning", Urgency.EMERGENCY: "danger", Urgency.NORMAL: "default"}
-LIGHTS = {
-    Standing.LATE: "danger",
-    Standing.SOON: "warning",
-    Standing.OPEN: "success",
-    Standing.MET: "success",
-    Standing.PAUSED: "info",
-    Standing.NONE: "default",
-}
 
 
 @admin.register(Incident)

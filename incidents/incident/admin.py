@@ -17,11 +17,13 @@ from core.office.display import column
 from core.office.queues import QueueFilter
 from grids.duties import CENTER, OFFICE
 from grids.matters.lists import matters_to_choose
+from incidents.common.models import Urgency
 from incidents.incident.ages import AGES
 from incidents.incident.forms import USUAL
 from incidents.incident.lists import DEADLINE, OFFICE_QUEUES, TITLE, WAITS_SINCE
 from incidents.incident.models import OPEN, is_late_to_accept
 from incidents.incident.models_of_limits import TimeLimit
+from incidents.incident.rules import Standing
 from incidents.incident.workflow import State
 from staff.departments.lists import departments_to_choose
 
@@ -55,6 +57,16 @@ STATE_COLOURS = {
     **{state.value: "danger" for state in (State.INVALID, State.DUPLICATE)},
 }
 
+
+URGENCIES = {Urgency.URGENT: "warning", Urgency.EMERGENCY: "danger", Urgency.NORMAL: "default"}
+LIGHTS = {
+    Standing.LATE: "danger",
+    Standing.SOON: "warning",
+    Standing.OPEN: "success",
+    Standing.MET: "success",
+    Standing.PAUSED: "info",
+    Standing.NONE: "default",
+}
 
 # What the pages of a person and of a grid say of cases: those that the person reported, and what is open on the grid.
 IN_BRIEF = {
