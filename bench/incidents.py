@@ -78,7 +78,7 @@ def draft() -> Row:
 def run(sql: str, parameters: Any = None) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
-        return list(cursor.fetchall())
+        return list(cursor.fetchall()) if cursor.description else []  # of several statements the last may read nothing
 
 
 def center() -> Client:

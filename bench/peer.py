@@ -19,7 +19,9 @@ from bench.incidents import Row, pages
 from bench.timing import measure
 from grids.territory.models import GridVersion
 from incidents.incident.models import Incident, IncidentText
+from staff.access import Role
 from staff.accounts.models import User
+from staff.postings.models import GridService
 
 RUNS = 15
 CONTROL = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")  # kept apart: they read and write nothing
@@ -185,6 +187,10 @@ def pages_of_every_day() -> Iterator[tuple[str, str]]:
     score = MonthlyScore.objects.order_by("-revision__period_start", "-pk")[0]
     yield "center", reverse("monthly-score", args=(score.pk,))
     yield "center", reverse("admin:assessment_bulletin_change", args=(Bulletin.objects.latest("month", "pk").pk,))
+    serves = GridService.objects.filter(role=Role.FULL_TIME).order_by("pk")[0]
+    for username in ("center", "head"):
+        yield username, reverse("admin:staff_worker_change", args=(serves.worker_id,))
+        yield username, reverse("admin:grids_grid_change", args=(serves.grid_id,))
 
 
 def like(words: str) -> None:
