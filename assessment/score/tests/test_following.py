@@ -23,6 +23,7 @@ from assessment.score.tests.quarter_worlds import LONG_IN_POST
 from assessment.score.year_services import kept_digest
 from core.clock import SHANGHAI
 from core.history.saying import saying
+from core.testing.worlds import shared_world
 from incidents.tests.factories import make_incident, put_at, shanghai
 from staff.inbox.models import Notice
 from staff.inbox.topics import readable
@@ -38,10 +39,13 @@ def in_2027(day: int) -> datetime:
 
 
 class Followed(Office):
-    """Six members; of the first a report of August was judged invalid, wrongly."""
+    """Six members; of the first a report of August was judged invalid, wrongly. A quarter is enough for a year."""
 
     def __init__(self) -> None:
         super().__init__()
+        scheme = Scheme.objects.get(subdistrict=self.subdistrict)
+        year = {**scheme.terms["year"], "minimum_months": 1, "minimum_quarters": 1, "needed_part": "0"}
+        Scheme.objects.filter(pk=scheme.pk).update(terms={**scheme.terms, "year": year})
         reported = shanghai("2026-08-20 09:00")
         self.case = make_incident(self.grids[0], by=self.clerk, at=reported, reporter=self.members[0])
         put_at(self.case, "invalid")
@@ -64,11 +68,7 @@ class Followed(Office):
         )
 
     def year_told(self) -> ScoreRevision:
-        """Scores of the year from three months and a quarter, which is enough by these rules."""
-        scheme = Scheme.objects.get(subdistrict=self.subdistrict)
-        year = {**scheme.terms["year"], "minimum_months": 1, "minimum_quarters": 1, "needed_part": "0"}
-        Scheme.objects.filter(pk=scheme.pk).update(terms={**scheme.terms, "year": year})
-        self.told()
+        """Scores of the year from three months and a quarter that was told."""
         due = in_2027(15)
         quarter_steps.year(StepToRun(self.subdistrict, "year", Y2026, due, due))
         draft = ScoreRevision.objects.get(kind="year")
@@ -79,13 +79,27 @@ class Followed(Office):
         return year_life.tell_year(revision=draft, by=self.clerk, at=in_2027(18))
 
 
+@shared_world
+def office() -> Followed:
+    return Followed()
+
+
+@shared_world
+def told(office: Followed) -> ScoreRevision:
+    """Its quarter, of three months that are frozen."""
+    return office.told()
+
+
+@shared_world
+def year_told(office: Followed, told: ScoreRevision) -> ScoreRevision:  # noqa: ARG001 - the quarter is there
+    return office.year_told()
+
+
 def of(revision: ScoreRevision, who: Worker) -> YearlyScore:
     return YearlyScore.objects.get(revision=revision, worker=who)
 
 
-def test_a_quarter_takes_in_the_accepted_rows_alone():
-    office = Followed()
-    told = office.told()
+def test_a_quarter_takes_in_the_accepted_rows_alone(office, told):
     before = office.row(told, 0)
     assert (before.measures["valid_reports"], before.measures["visits"]) == (0, 60)
     office.accept(at(10, 16))
@@ -97,9 +111,8 @@ def test_a_quarter_takes_in_the_accepted_rows_alone():
     assert recomputed_digest(made) == made.digest
 
 
-def test_counting_the_draft_again_takes_in_no_more_and_a_correction_of_the_office_all():
-    office = Followed()
-    office.told()
+@pytest.mark.usefixtures("told")
+def test_counting_the_draft_again_takes_in_no_more_and_a_correction_of_the_office_all(office):
     office.accept(at(10, 16))
     made = ScoreRevision.objects.get(kind="quarter", revision=2)
     again = life.redraft_quarter(revision=made, at=at(10, 19))
@@ -113,9 +126,8 @@ def test_counting_the_draft_again_takes_in_no_more_and_a_correction_of_the_offic
     assert (office.row(made, 0).measures["visits"], office.row(made, 0).measures["valid_reports"]) == (90, 2)
 
 
-def test_an_objection_to_the_quarter_itself_counts_the_person_anew():
-    office = Followed()
-    office.told()
+@pytest.mark.usefixtures("told")
+def test_an_objection_to_the_quarter_itself_counts_the_person_anew(office):
     office.accept(at(10, 16))
     draft = ScoreRevision.objects.get(kind="quarter", revision=2)
     worker = office.members[0].pk
@@ -124,15 +136,13 @@ def test_an_objection_to_the_quarter_itself_counts_the_person_anew():
     assert office.row(joined, 0).measures["visits"] == 90
 
 
-def test_a_year_follows_its_months_and_then_its_quarters_for_the_same_people():
-    office = Followed()
-    told = office.year_told()
+def test_a_year_follows_its_months_and_then_its_quarters_for_the_same_people(office, year_told):
     office.accept(in_2027(19))
     made = ScoreRevision.objects.get(kind="year", revision=2)
     objector, other = office.members[0], office.members[5]
     assert (made.state, made.for_workers, made.opened_by) == ("draft", [objector.pk], None)
     assert "2026年8月" in made.reason
-    first, after = of(told, objector), of(made, objector)
+    first, after = of(year_told, objector), of(made, objector)
     assert after.months_mean > first.months_mean
     assert after.quarters_mean == first.quarters_mean  # nobody was told of the revised quarter yet
 
@@ -141,8 +151,8 @@ def test_a_year_follows_its_months_and_then_its_quarters_for_the_same_people():
     life.tell_quarter(revision=quarter, by=office.clerk, at=in_2027(20))
     assert of(made, objector).quarters_mean > first.quarters_mean
     assert of(made, objector).score > first.score
-    assert of(made, other).explanation == of(told, other).explanation
-    assert of(made, office.leader).months_mean > of(told, office.leader).months_mean  # the line that they led
+    assert of(made, other).explanation == of(year_told, other).explanation
+    assert of(made, office.leader).months_mean > of(year_told, office.leader).months_mean  # the line that they led
     made.refresh_from_db()
     assert kept_digest(made) == made.digest
     page = office.page(office.head).get(reverse("admin:assessment_scorerevision_change", args=(made.pk,)))
@@ -150,9 +160,7 @@ def test_a_year_follows_its_months_and_then_its_quarters_for_the_same_people():
     assert changed == {objector.pk, office.leader.pk, 0}  # and the grid
 
 
-def test_a_year_follows_a_correction_of_the_office_for_all():
-    office = Followed()
-    told = office.year_told()
+def test_a_year_follows_a_correction_of_the_office_for_all(office, year_told):
     august = Bulletin.objects.get(subdistrict=office.subdistrict, month=date(2026, 8, 1))
     with saying(reason="补录"):
         office.entries(office.grids[5], 50, date(2026, 8, 3), office.members[5])
@@ -161,23 +169,21 @@ def test_a_year_follows_a_correction_of_the_office_for_all():
     freeze_revision(bulletin=own, by=office.clerk, at=in_2027(19))
     made = ScoreRevision.objects.get(kind="year", revision=2)
     assert made.for_workers == []
-    assert of(made, office.members[5]).months_mean > of(told, office.members[5]).months_mean
-    assert not year_life.finish_year(revision=told, at=in_2027(19) + timedelta(days=30))
+    assert of(made, office.members[5]).months_mean > of(year_told, office.members[5]).months_mean
+    assert not year_life.finish_year(revision=year_told, at=in_2027(19) + timedelta(days=30))
 
 
-def test_a_later_fact_of_a_third_party_waits_for_a_revision_of_the_year_of_its_own():
-    office = Followed()
-    told = office.year_told()
+def test_a_later_fact_of_a_third_party_waits_for_a_revision_of_the_year_of_its_own(office, year_told):
     with saying(reason="事后更正"):
         office.members[5].postings.update(during=("2024-01-01", "2026-08-01"))
     office.accept(in_2027(19))
     made = ScoreRevision.objects.get(kind="year", revision=2)
-    assert of(made, office.members[5]).explanation == of(told, office.members[5]).explanation
+    assert of(made, office.members[5]).explanation == of(year_told, office.members[5]).explanation
 
 
-def test_before_a_head_decides_the_year_is_shown_as_it_follows_from_a_quarter_that_nobody_was_told_of_yet():
-    office = Followed()
+def test_before_a_head_decides_the_year_is_shown_as_it_follows_from_a_quarter_that_nobody_was_told_of_yet(office):
     deduction = office.adjust(office.members[5], "deduction", "2.00")
+    office.told()
     year = office.year_told()
     own = {"worker": office.members[5]}
     account = office.accounts[office.members[5].pk]
