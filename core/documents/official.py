@@ -12,6 +12,7 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from docx import Document
@@ -67,13 +68,8 @@ class OfficialDocument:
     """One document, written from top to bottom; `to_bytes` ends it."""
 
     def __init__(self, *, title: str, author: str) -> None:
-        self.document = Document()
+        self.document = Document(io.BytesIO(_begun()))
         self._properties(title, author)
-        self._fonts()
-        self._styles()
-        self._page(self.document.sections[0])
-        self.document.settings.odd_and_even_pages_header_footer = True
-        self._page_numbers(self.document.sections[0])
 
     # --- what it says, from top to bottom ---
 
@@ -285,12 +281,20 @@ class OfficialDocument:
         off_the_grid(paragraph)
 
     def to_bytes(self) -> bytes:
-        self._leave_out("stylesWithEffects", "customXml", "thumbnail")
         made = io.BytesIO()
         self.document.save(made)
         return fixed(made.getvalue())
 
     # --- what every page has ---
+
+    def _begin(self) -> None:
+        """Make of the library's template what every document begins with."""
+        self._leave_out("stylesWithEffects", "customXml", "thumbnail")
+        self._fonts()
+        self._styles()
+        self._page(self.document.sections[0])
+        self.document.settings.odd_and_even_pages_header_footer = True
+        self._page_numbers(self.document.sections[0])
 
     def _leave_out(self, *kinds: str) -> None:
         """Drop the parts of the library's template that a document has no use for."""
@@ -366,6 +370,15 @@ class OfficialDocument:
                 set_font(run, SONG, SIZE_4, latin=SONG)
                 if field:
                     add_field(run, field)
+
+
+@cache
+def _begun() -> bytes:
+    """An empty document. It is made once: the library's template has a hundred styles more, and is slow to read."""
+    begun = OfficialDocument.__new__(OfficialDocument)
+    begun.document = Document()
+    begun._begin()
+    return begun.to_bytes()
 
 
 def _body_of(table: Any) -> list[Any]:

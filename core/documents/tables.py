@@ -224,10 +224,8 @@ def _row_height(paper: TablePaper, texts: Sequence[Sequence[str]], widths: Seque
     letter, line, turned = size.mm / 2, size.mm * 1.25, len(paper.heads) > WIDE
 
     def high(cells: Sequence[str]) -> float:
-        return (
-            line * max(fitting.lines(text, (width - 1) / letter) for text, width in zip(cells, widths, strict=True))
-            + 0.4
-        )
+        lines = (fitting.lines(text, (width - 1) / letter) for text, width in zip(cells, widths, strict=True))
+        return line * max(lines) + 0.4
 
     def high_below(text: str) -> float:
         letters, before = _below(paper, text)
@@ -258,7 +256,9 @@ def _fill_heads(table: Any, paper: TablePaper, size: Length) -> None:
             for position in range(first, end + 1):
                 fill_cell(lower[position], paper.heads[position].text, HEADING, size, CENTER)
         else:
-            fill_cell(upper[first].merge(lower[first]), paper.heads[first].text, HEADING, size, CENTER)
+            if paper.is_grouped:  # as `merge` does, which looks through the whole table for each
+                upper[first]._tc.vMerge, lower[first]._tc.vMerge = "restart", "continue"
+            fill_cell(upper[first], paper.heads[first].text, HEADING, size, CENTER)
 
 
 def _side(head: Head) -> WD_ALIGN_PARAGRAPH:
