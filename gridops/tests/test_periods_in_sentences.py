@@ -34,6 +34,7 @@ def test_every_sentence_says_its_period_in_words() -> None:
         for app in ("core", "grids", "staff", "incidents", "assessment", "gridops")
         for path in sorted((root / app).rglob("*.py"))
         if not {"tests", "migrations", "demo"} & set(path.parts) and str(path.relative_to(root)) not in OF_DIGITS
-        for line, text in short_in(ast.parse(path.read_text(encoding="utf-8")))
+        if "% {" in (source := path.read_text(encoding="utf-8"))
+        for line, text in short_in(ast.parse(source))
     ]
     assert found == []

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from core.testing.worlds import shared_world
 from gridops.home.worklist import QUEUES
 from grids.duties import Duty
 from grids.tests.factories import territory
@@ -22,7 +23,7 @@ from staff.tests.factories import account, head, officer
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@shared_world
 def asked() -> tuple[RightRequest, User, User]:
     """A right that waits for a second person, who asked for it, and a head who may agree."""
     place = territory().subdistrict
