@@ -38,14 +38,14 @@ def grid(of: Village, *, begins_on: date = LONG_AGO, ends_on: date | None = None
     """A grid that is open over the half-open range; its one version is open-ended."""
     serial = GridVersion.objects.filter(village=of).count() + 1
     row = Grid.objects.create(subdistrict=of.subdistrict, during=DateRange(begins_on, ends_on))
-    GridVersion.objects.create(
-        grid=row,
-        during=DateRange(begins_on, None),
-        code=f"{of.code}{serial:03d}",
-        name=f"{of.name}-{serial}",
-        village=of,
-    )
+    _first_version(row, of, serial).save()
     return row
+
+
+def _first_version(of: Grid, where: Village, number: int) -> GridVersion:
+    begins_on = of.during.lower
+    code, name = f"{where.code}{number:03d}", f"{where.name}-{number}"
+    return GridVersion(grid=of, during=DateRange(begins_on, None), code=code, name=name, village=where)
 
 
 def clerk() -> Any:
@@ -54,10 +54,18 @@ def clerk() -> Any:
 
 
 def territory(*, villages: int = 2, grids_each: int = 2) -> Territory:
-    made = Territory(subdistrict())
-    for _ in range(villages):
-        made.villages.append(village(made.subdistrict))
-        made.grids += [grid(made.villages[-1]) for _ in range(grids_each)]
+    """As `village` and `grid` make them one by one, in four statements instead of four for each grid."""
+    of = subdistrict()
+    made = Territory(of)
+    made.villages = Village.objects.bulk_create(
+        Village(subdistrict=of, code=f"{of.code}{900 + number}", name=f"Village {number}")
+        for number in range(1, villages + 1)
+    )
+    numbered = [(where, number) for where in made.villages for number in range(1, grids_each + 1)]
+    made.grids = Grid.objects.bulk_create(Grid(subdistrict=of, during=DateRange(LONG_AGO, None)) for _place in numbered)
+    GridVersion.objects.bulk_create(
+        _first_version(row, where, number) for row, (where, number) in zip(made.grids, numbered, strict=True)
+    )
     return made
 
 

@@ -91,7 +91,7 @@ def told(office: Followed) -> ScoreRevision:
 
 
 @shared_world
-def year_told(office: Followed, told: ScoreRevision) -> ScoreRevision:  # noqa: ARG001 - the quarter is there
+def year_told(office: Followed, told: ScoreRevision) -> ScoreRevision:
     return office.year_told()
 
 
