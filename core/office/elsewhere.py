@@ -78,7 +78,7 @@ class Elsewhere:
         for model, page in self.admin_site._registry.items():
             if model in shown_here or not page.has_view_permission(request):
                 continue
-            known = [*_fields_about(page), *getattr(page, "about_through", ())]
+            known = [*fields_about(page), *getattr(page, "about_through", ())]
             names = [field for field in known if field.related_model is self.model]
             address = reverse(f"{self.admin_site.name}:{model._meta.app_label}_{model._meta.model_name}_changelist")
             place, group = self.admin_site.place_of(address)
@@ -124,11 +124,11 @@ class Through:
 
 def about_filters(page: Any, request: HttpRequest) -> list[type[admin.SimpleListFilter]]:
     """The filters of a list by the rows that its address names; nobody else is shown them."""
-    known = [*_fields_about(page), *page.about_through]
+    known = [*fields_about(page), *page.about_through]
     return [_filter_about(field) for field in known if parameter(field.name) in request.GET]
 
 
-def _fields_about(page: Any) -> list[Any]:
+def fields_about(page: Any) -> list[Any]:
     """The columns of a page's rows, open to all its readers, that name a row with an `Elsewhere`."""
     pages = page.admin_site._registry
     named = [

@@ -13,7 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.columns import ColumnClass, columns_of
+from core.office.admin import OfficeAdmin
 from core.office.brief import SHOWN, Brief
+from core.office.elsewhere import fields_about
 from core.testing.worlds import shared_world
 from gridops.tests.addresses import World
 from gridops.tests.queries_taken import MOST, queries_of
@@ -29,6 +31,21 @@ from staff.people.models import Worker
 pytestmark = pytest.mark.django_db
 # Read by whoever may open the list at all: see `PaySheetQuerySet.visible_to`.
 OF_ALL_READERS = {("assessment.PaySheet", "gross")}
+
+
+# Lists that a place links and says no row of.
+LINKED_ALONE = {
+    # what is counted, and said as a figure
+    *("BaseEntry.grid", "BaseEntry.worker", "AwarenessSurvey.grid", "EarlyWarning.grid", "Attendance.grid"),
+    # seldom, and of use beside others of its kind
+    *("CareVisit.grid", "CareVisit.worker", "Mediation.mediator", "PublicityActivity.worker", "DraftRemark.grid"),
+    *("DraftRemark.worker", "Opening.grid", "Application.grid", "YearlyScore.grid", "OutsideCode.grid"),
+    # what pay is reckoned from: the sheets say what came of it
+    *("PayBase.worker", "PayEntry.worker", "PayGroupMember.worker", "PayRate.worker", "PayRun.of_worker"),
+    *("PayStanding.worker", "RecoveryConsent.worker", "AsAttended.worker", "FundRule.worker", "LeaveQuota.worker"),
+    # said in the head of a person
+    *("User.worker", "User.person"),
+}
 
 
 def browser(user: User) -> Client:
@@ -180,3 +197,14 @@ def test_all_that_waits_says_how_late_it_is_or_how_long_it_has_waited() -> None:
         if brief.waits and brief.due is None and brief.since is None
     ]
     assert silent == []
+
+
+def test_a_list_that_names_a_person_or_a_grid_says_its_rows_there_or_is_known_to_be_linked_alone() -> None:
+    pages = [page for page in admin.site._registry.values() if isinstance(page, OfficeAdmin)]
+    silent = {
+        f"{page.model.__name__}.{field.name}"
+        for page in pages
+        for field in (*fields_about(page), *page.about_through)
+        if field.name not in getattr(page, "in_brief", {})
+    }
+    assert silent == LINKED_ALONE
