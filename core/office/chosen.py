@@ -84,7 +84,7 @@ def ask_for_chosen(
             return None
     context = {"form": dressed(form), "chosen": chosen, "checkbox": ACTION_CHECKBOX_NAME}
     action = (what_was_sent(request) or QueryDict()).get("action", "")
-    answer: HttpResponse = page.page(request, "admin/ask_chosen.html", title=title, action=action, **context)
+    answer: HttpResponse = page.page(request, "admin/ask_chosen.html", title=title, go=title, action=action, **context)
     return answer
 
 

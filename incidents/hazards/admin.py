@@ -162,7 +162,7 @@ class HazardAdmin(SheetImportMixin, WrittenOnce, OfGridAdmin):
     joined = ("premises", "subcategory__matter", "found_by", "incident", "judged_by__worker")
     list_select_related = ("premises", "subcategory__matter", "found_by", "incident")
     inlines = (RecheckInline,)
-    list_display = ("where", "kind_name", "description", "grid_name", "level", "state_label", "due", "found_by", "case")
+    list_display = ("where", "kind_name", "description", "grid_name", "level", "state_label", "due", "case")
     list_filter = (
         HazardQueues,
         DeadlineFilter,
