@@ -10,6 +10,10 @@ class CoreConfig(AppConfig):
     name = "core"
     verbose_name = _("System")
 
+    def import_models(self) -> None:
+        super().import_models()
+        import_module("core.web.unchosen").install()  # here: Django's admin declares all forms when it is ready
+
     def ready(self) -> None:
         import_module("core.asked_at_once").guard()
         import_module("core.identity_numbers").guard()

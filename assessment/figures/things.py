@@ -27,17 +27,21 @@ class Thing:
 
 def incidents(numbers: Collection[str], user: User) -> dict[str, Thing]:
     """The incidents that `user` may open, by number. One query."""
-    rows = Incident.objects.visible_to(user).filter(number__in=numbers).select_related("matter", "subcategory")
+    rows = Incident.objects.visible_to(user).filter(number__in=numbers).select_related("matter", "subcategory__matter")
     office = access_of(user).is_office
     return {
         row.number: Thing(
-            f"{row.subcategory or row.matter}{' · ' + _('restricted') if row.restricted else ''}",
+            f"{_kind_of(row)}{' · ' + _('restricted') if row.restricted else ''}",
             reverse("admin:incidents_incident_change", args=(row.pk,))
             if office
             else reverse("field-case", args=(row.number,)),
         )
         for row in rows
     }
+
+
+def _kind_of(incident: Incident) -> str:
+    return incident.subcategory.on_its_own if incident.subcategory else str(incident.matter)
 
 
 def visits(keys: Collection[str], user: User) -> dict[str, Thing]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from assessment.replacement.models import HOW_SERVED, STAGES, Destination
+from core.web.unchosen import UNCHOSEN
 from core.web.uploads import ACCEPT
 from core.web.widgets import DayInput, MomentInput
 from grids.scope import Scope
@@ -29,7 +30,7 @@ def text(label: Any, *, most: int = 1000, rows: int = 3, required: bool = True, 
 def yes_or_no(label: Any, yes: Any, no: Any, *, help_text: Any = "") -> Any:
     return forms.TypedChoiceField(
         label=label,
-        choices=[("", "---------"), ("yes", yes), ("no", no)],
+        choices=[("", UNCHOSEN), ("yes", yes), ("no", no)],
         coerce=lambda value: value == "yes",
         help_text=help_text,
     )
@@ -127,7 +128,7 @@ class PersonnelForm(forms.Form):
     )
     back_to = forms.ChoiceField(
         label=_("goes back to"),
-        choices=[("", "---------"), *STAGES],
+        choices=[("", UNCHOSEN), *STAGES],
         required=False,
         help_text=_("Only after a “yes”."),
     )

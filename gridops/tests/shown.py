@@ -77,6 +77,22 @@ def without_a_choice(got: Got) -> Iterator[str]:
         yield from (f"{got.role} {got.address}: nothing to choose as {label}" for label in nothing_to_choose(form))
 
 
+def dashes_to_choose(got: Got) -> Iterator[str]:
+    """Choices that show a line of dashes where words would say that something is to be chosen."""
+    page = lxml.html.document_fromstring(got.answer.content.decode())
+    for one in page.iter("option"):
+        if _words(one).startswith("---"):
+            yield f"{got.role} {got.address}: dashes in {one.getparent().get('name')}"
+
+
+def unsaid_titles(got: Got) -> Iterator[str]:
+    """Pages whose head does not say what they are for: to add a row to a list is not the list."""
+    page = lxml.html.document_fromstring(got.answer.content.decode())
+    title = str((got.answer.context or {}).get("title") or "")
+    if got.address.split("?")[0].endswith("/add/") and title not in " ".join(map(_words, page.iter("h1"))):
+        yield f"{got.role} {got.address}: its head does not say {title}"
+
+
 def without_way_back(got: Got) -> Iterator[str]:
     """Pages below those of the navigation that lead nowhere: nothing above their head leads back.
 

@@ -21,9 +21,11 @@ from gridops.tests.periods_said import short_names
 from gridops.tests.places_on_pages import dead_places
 from gridops.tests.queries_taken import MOST, queries_of
 from gridops.tests.shown import (
+    dashes_to_choose,
     gaps,
     lateness_by_colour_alone,
     needless_zeros,
+    unsaid_titles,
     without_a_choice,
     without_way_back,
 )
@@ -33,7 +35,7 @@ pytestmark = [pytest.mark.long, pytest.mark.django_db]
 FEW = 8  # pages of each role
 FAULTS = (
     *(short_names, dead_places, needless_zeros, gaps),
-    *(lateness_by_colour_alone, without_a_choice, without_way_back),
+    *(lateness_by_colour_alone, without_a_choice, dashes_to_choose, unsaid_titles, without_way_back),
 )
 OF_A_MADE_UP_ROW = {"admin:assessment_scorerevision_verify"}  # its figures were never computed
 

@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from core.columns import Columns
 from core.happened import has_come
+from core.punctuation import labelled
 from grids.closed_days import asks_why_in_every_place
 from grids.territory.models import OfSubdistrictQuerySet, Subdistrict
 
@@ -100,6 +101,11 @@ class Subcategory(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def on_its_own(self) -> str:
+        """Its name where nothing beside it says the matter: a name of one sign, such as 人, says nothing alone."""
+        return self.name if len(self.name) > 1 else labelled(self.matter, self.name)
 
 
 class AdmissionState(models.TextChoices):

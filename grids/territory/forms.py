@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.punctuation import listed
 from core.web.ranges import RangeForm
+from core.web.unchosen import UNCHOSEN
 from core.web.widgets import DayInput
 from grids.territory.models import FACTS, Grid, GridContact, GridVersion, Subdistrict, Village
 
@@ -189,7 +190,7 @@ class BoundariesConfirmForm(ActForm):
         self.fields["upload"] = forms.CharField()
         self.fields["shown"] = forms.CharField(required=False)  # how the preview read the file
         for name, offers in (("key", plan.keys), ("system", plan.systems)) if plan else ():
-            choices = [("", _("Choose…")), *((offer.value, offer.label) for offer in offers)]
+            choices = [("", UNCHOSEN), *((offer.value, offer.label) for offer in offers)]
             self.fields[name].widget = forms.Select(choices=choices)
         for name in ("upload", "shown", "effective_on", "reason"):
             self.fields[name].widget = forms.HiddenInput()

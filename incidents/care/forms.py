@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
 from core.punctuation import aside
+from core.web.unchosen import UNCHOSEN
 from incidents.care.models import LEGAL_BASIS, CareCategory, CareVisit
 from incidents.common.forms import OfGridsForm
 
@@ -20,6 +19,6 @@ class FieldCareForm(OfGridsForm):
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
         fields["category"].choices = [
-            ("", _("Choose…")),
+            ("", UNCHOSEN),
             *[(code.value, aside(code.label, LEGAL_BASIS[code])) for code in CareCategory],
         ]

@@ -9,6 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.web.unchosen import UNCHOSEN
 from grids.territory.models import Grid
 
 
@@ -35,7 +36,7 @@ class OfGridsForm(forms.ModelForm):
             fields["day"].widget = day_input()
         for name in ("kind", "visited", "topic", "outcome"):
             if name in fields and fields[name].choices:
-                fields[name].choices = [("", _("Choose…")), *[c for c in fields[name].choices if c[0]]]
+                fields[name].choices = [("", UNCHOSEN), *[c for c in fields[name].choices if c[0]]]
 
 
 class AnswerForm(forms.Form):

@@ -9,6 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.web.unchosen import UNCHOSEN
 from core.web.widgets import DayInput, MomentInput
 from grids.matters.models import Subcategory
 from incidents.common.forms import OfGridsForm, day_input
@@ -74,7 +75,7 @@ def choices_by_matter(kinds: Any) -> list[Any]:
     groups: dict[str, list[tuple[int, str]]] = {}
     for kind in kinds:
         groups.setdefault(kind.matter.name, []).append((kind.pk, kind.name))
-    return [("", _("Choose…")), *groups.items()]
+    return [("", UNCHOSEN), *groups.items()]
 
 
 class RecheckForm(forms.Form):

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.web.unchosen import UNCHOSEN
 from grids.matters.models import Matter, Subcategory
 from grids.territory.models import Grid
 from incidents.incident.duplicates import Report
@@ -35,7 +36,7 @@ class FieldReportForm(LooksForSame, forms.Form):
     """A report from a small screen: what kind, where, in short; the rest where it is needed or wanted."""
 
     kind = forms.ModelChoiceField(
-        label=_("what kind"), queryset=Subcategory.objects.none(), empty_label=_("Choose…"), widget=KindSelect
+        label=_("what kind"), queryset=Subcategory.objects.none(), empty_label=UNCHOSEN, widget=KindSelect
     )
     grid = forms.ModelChoiceField(label=_("grid"), queryset=Grid.objects.none(), empty_label=None)
     title = forms.CharField(label=_("in one sentence"), max_length=100)
@@ -136,4 +137,4 @@ def _by_matter(kinds: Any) -> list[Any]:
     groups: dict[str, list[tuple[int, str]]] = {}
     for kind in kinds:
         groups.setdefault(kind.matter.name, []).append((kind.pk, kind.name))
-    return [("", _("Choose…")), *groups.items()]
+    return [("", UNCHOSEN), *groups.items()]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.web.forms import Careful, Concern
+from core.web.unchosen import UNCHOSEN
 from core.web.widgets import MomentInput, OfferingTextarea
 from incidents.common.models import Level, Urgency
 from incidents.incident.choices import InvalidReason
@@ -186,7 +187,7 @@ class MoveForm(Careful, forms.Form):
 
 
 def _yes_or_no(label: Any, yes: Any, no: Any) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, choices=[("", "---------"), ("yes", yes), ("no", no)])
+    return forms.ChoiceField(label=label, choices=[("", UNCHOSEN), ("yes", yes), ("no", no)])
 
 
 def _departments(incident: Incident) -> forms.ModelChoiceField:
@@ -277,7 +278,7 @@ def _reopens(_incident: Incident) -> forms.ChoiceField:
 
 PAYLOAD: dict[str, Callable[[Incident], forms.Field]] = {
     "result": _result,
-    "reason": lambda _i: _choice(_("why invalid"), [("", "---------"), *InvalidReason.choices]),
+    "reason": lambda _i: _choice(_("why invalid"), [("", UNCHOSEN), *InvalidReason.choices]),
     "duplicate_of": lambda _i: forms.CharField(label=_("number of the original case"), max_length=24),
     "department": _departments,
     "departments": _several_departments,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.web.unchosen import UNCHOSEN
 from core.web.widgets import DayInput
 from staff.people.forms import SKILLS, WithPhoneForm
 from staff.postings.models import PayScheme
@@ -35,6 +36,6 @@ class AppointForm(forms.Form):
     begins_on = forms.DateField(label=_("first day"), widget=DayInput())
     pay_scheme = forms.ChoiceField(
         label=_("pay scheme"),
-        choices=[("", "---------"), *((s.value, s.label) for s in (PayScheme.ALLOWANCE, PayScheme.WAGE))],
+        choices=[("", UNCHOSEN), *((s.value, s.label) for s in (PayScheme.ALLOWANCE, PayScheme.WAGE))],
         help_text=_("Chosen now; it is never inferred from the channel."),
     )

@@ -71,6 +71,11 @@ class TestInOneForm:
         assert first in chips
         assert len(chips) == len(set(chips)) <= 6
 
+    def test_a_kind_of_one_sign_is_offered_with_its_matter(self, place, member) -> None:
+        make_incident(place.grids[0], by=member, subcategory=kind("people", "人"))
+        page = browser(member).get(reverse("field-report")).content.decode()
+        assert f">{kind('people', '人').matter.name}：人</button>" in page
+
 
 class TestKeptInTheBrowser:
     def test_it_is_sent_once_whatever_happens_to_the_answer(self, place, member) -> None:
