@@ -100,6 +100,7 @@ class EditedInline:
 
     editors: frozenset[str] = frozenset()
     extra = 0
+    hide_title = True  # its first cells name it
     admin_site: Any
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 - Django hands it
