@@ -155,7 +155,7 @@ def _worlds_end(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Before any fixture of the test: what a class of Django's or a module makes may not meet a transaction of ours."""
-    if _stack.layers and (is_djangos(item) or _module_of(item) != _stack.module):
+    if _stack.layers and (_is_djangos(item) or _module_of(item) != _stack.module):
         with item.config.stash[blocking_manager_key].unblock():
             _stack.clear()
 
@@ -165,9 +165,9 @@ def _worlds_of_this_test(request: pytest.FixtureRequest, django_db_blocker: Any)
     """Comes before the transaction of the test, for plugins that are named by `-p` come before all others."""
     item = request.node
     item.worlds_wanted, item.worlds_copied = {}, {}
-    if not uses_database(item):
+    if not _uses_database(item):
         return
-    if not has_own_transactions(item) and item.get_closest_marker("clock") is None:
+    if not _has_own_transactions(item) and item.get_closest_marker("clock") is None:
         item.worlds_wanted = _wanted(item)
     if item.worlds_wanted:
         request.getfixturevalue("_worlds_end")
@@ -183,19 +183,19 @@ def _module_of(item: Any) -> str:
     return str(item.nodeid.partition("::")[0])
 
 
-def is_djangos(item: Any) -> bool:
+def _is_djangos(item: Any) -> bool:
     return hasattr(getattr(item, "cls", None), "setUpTestData")
 
 
-def uses_database(item: Any) -> bool:
+def _uses_database(item: Any) -> bool:
     named = not (OWN_TRANSACTIONS | {"db"}).isdisjoint(item.fixturenames)
-    return named or is_djangos(item) or item.get_closest_marker("django_db") is not None
+    return named or _is_djangos(item) or item.get_closest_marker("django_db") is not None
 
 
-def has_own_transactions(item: Any) -> bool:
+def _has_own_transactions(item: Any) -> bool:
     marker = item.get_closest_marker("django_db")
     said = marker is not None and bool(marker.args or marker.kwargs.get("transaction"))
-    return said or is_djangos(item) or not OWN_TRANSACTIONS.isdisjoint(item.fixturenames)
+    return said or _is_djangos(item) or not OWN_TRANSACTIONS.isdisjoint(item.fixturenames)
 
 
 def _wanted(item: Any) -> dict[Callable[..., Any], Wanted]:
