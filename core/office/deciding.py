@@ -199,6 +199,8 @@ class Decides:
         for decision in declared.decisions:
             act = self.act_by_name[decision.act]
             form = tried[1] if tried and tried[0] is decision else act.asks(asked)
+            if not _takes(form, decision.given):
+                continue
             form.auto_id = f"id_{row.pk}_{decision.key}_%s"
             offered.append(Offered(decision, decision.label or act.label, dressed(form), act.danger))
         facts = [(label, value) for label, value in declared.facts(row) if value not in (None, "")]
@@ -254,6 +256,14 @@ class Decides:
         return Waits(
             row, declared.title(row), declared.number(row), (), None, self.address_of(row), (), "", tuple(reasons)
         )
+
+
+def _takes(form: forms.BaseForm, given: Mapping[str, str]) -> bool:
+    """Whether the form of the act leaves the choice that a key stands for: else the service would refuse it."""
+    return all(
+        any(str(choice) == value for choice, _label in getattr(form.fields[name], "choices", ((value, ""),)))
+        for name, value in given.items()
+    )
 
 
 # --- how a decision is answered, whichever page asked for it ---

@@ -15,10 +15,11 @@ from core.office.acts import Fact, fact_of
 from core.office.deciding import Decision, DecisionQueue
 from core.templatetags.figures import deadline
 from incidents.attachments.models import Attachment
+from incidents.incident.choices import TOO_LATE_TO_EXTEND
 from incidents.incident.lists import MAY_REOPEN
 from incidents.incident.models import Incident
 from incidents.incident.restricted import note_opened
-from incidents.incident.rules import extended
+from incidents.incident.rules import extended, may_extend
 from incidents.standard_texts.lists import with_standard_texts
 from staff.calendar.lists import working_calendar
 
@@ -76,6 +77,8 @@ def facts_of_an_extension(incident: Incident) -> Iterable[Fact]:
     """For how long and why more time is asked for, before the case itself."""
     if said := extension_of(incident):
         yield from zip((_("asked for"), _("due"), _("why")), said, strict=True)
+    if not may_extend(incident.due_at, timezone.now()):
+        yield _("to be refused"), TOO_LATE_TO_EXTEND
     yield from facts_of(incident)
 
 

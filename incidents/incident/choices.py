@@ -9,6 +9,8 @@ from django.utils.translation import pgettext_lazy
 from incidents.incident import rules
 from incidents.incident.workflow import Party, State
 
+TOO_LATE_TO_EXTEND = _("The deadline has passed; an extension is approved before it.")
+
 STATE_LABELS = {
     State.DRAFT: _("draft"),
     State.REPORTED: _("reported"),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -13,10 +14,10 @@ from core.web.forms import Careful, Concern
 from core.web.unchosen import UNCHOSEN
 from core.web.widgets import MomentInput, OfferingTextarea
 from incidents.common.models import Level, Urgency
-from incidents.incident.choices import InvalidReason
+from incidents.incident.choices import TOO_LATE_TO_EXTEND, InvalidReason
 from incidents.incident.duplicates import Report, likely_same
 from incidents.incident.models import Incident
-from incidents.incident.rules import MAX_EXTENSION_DAYS
+from incidents.incident.rules import MAX_EXTENSION_DAYS, may_extend
 from incidents.incident.texts import TEXTS
 from incidents.incident.workflow import MOVES, RECALCULATE
 from incidents.routing.rules import Route
@@ -276,6 +277,15 @@ def _reopens(_incident: Incident) -> forms.ChoiceField:
     return field
 
 
+def _approved(incident: Incident) -> forms.ChoiceField:
+    """What the service would take: once the deadline is over, refusing is all that is left."""
+    if may_extend(incident.due_at, timezone.now()):
+        return _yes_or_no(_("decision"), _("approved"), _("refused"))
+    only = forms.ChoiceField(label=_("decision"), choices=[("no", _("refused"))], help_text=TOO_LATE_TO_EXTEND)
+    only.error_messages["invalid_choice"] = TOO_LATE_TO_EXTEND  # of a page from before
+    return only
+
+
 PAYLOAD: dict[str, Callable[[Incident], forms.Field]] = {
     "result": _result,
     "reason": lambda _i: _choice(_("why invalid"), [("", UNCHOSEN), *InvalidReason.choices]),
@@ -286,7 +296,7 @@ PAYLOAD: dict[str, Callable[[Incident], forms.Field]] = {
     "urgency": lambda incident: _choice(_("urgency"), Urgency.choices, initial=incident.urgency),
     "due_at": _due_at,
     "days": _days,
-    "approved": lambda _i: _yes_or_no(_("decision"), _("approved"), _("refused")),
+    "approved": _approved,
     "closes": lambda _i: _yes_or_no(_("after the answer"), _("the case is closed"), _("the subdistrict goes on")),
     "satisfied": lambda _i: _yes_or_no(_("satisfied"), _("satisfied"), _("not satisfied")),
     "reopens": _reopens,

@@ -16,7 +16,7 @@ from core.errors import InvalidInput
 from incidents.common import bounds
 from incidents.common.models import Level, Urgency
 from incidents.incident import parts, rules
-from incidents.incident.choices import InvalidReason
+from incidents.incident.choices import TOO_LATE_TO_EXTEND, InvalidReason
 from incidents.incident.context import Context, MoveForbidden, choice, refuse_urgent_but_from_head
 from incidents.incident.models import Incident
 from incidents.routing import services as routing
@@ -138,14 +138,14 @@ def _request_extension(c: Context) -> dict[str, Any]:
         )
     if c.incident.extended_days:
         raise MoveForbidden(_("A case is extended once only."))
-    if c.incident.due_at is None or c.at >= c.incident.due_at:
+    if not rules.may_extend(c.incident.due_at, c.at):
         raise MoveForbidden(_("The deadline has passed; an extension is asked for before it."))
     return {}
 
 
 def _decide_extension(c: Context) -> dict[str, Any]:
-    if c.payload["approved"] and (c.incident.due_at is None or c.at >= c.incident.due_at):
-        raise MoveForbidden(_("The deadline has passed; an extension is approved before it."))
+    if c.payload["approved"] and not rules.may_extend(c.incident.due_at, c.at):
+        raise MoveForbidden(TOO_LATE_TO_EXTEND)
     return {}
 
 

@@ -21,6 +21,7 @@ __all__ = [
     "extended",
     "holds_identity_number",
     "light",
+    "may_extend",
     "may_reopen",
     "number",
     "on_time",
@@ -95,6 +96,11 @@ def on_time(due_at: datetime | None, settled_at: datetime | None) -> bool | None
 def working_days_left(at: datetime, due_at: datetime, calendar: WorkingCalendar) -> int:
     """How many working days are after the day of `at`, up to the last day before `due_at`."""
     return _working_days(day_of(at), day_of(due_at - INSTANT), calendar)
+
+
+def may_extend(due_at: datetime | None, at: datetime) -> bool:
+    """Whether its deadline still runs: more time is asked for and given before it, not after."""
+    return due_at is not None and at < due_at
 
 
 def may_reopen(closed_at: datetime | None, at: datetime) -> bool:

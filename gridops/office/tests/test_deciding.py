@@ -19,10 +19,12 @@ from core.office.deciding import Decides
 from core.testing.worlds import shared_world
 from core.unattended.queues import work_through
 from gridops.home.worklist import QUEUES
+from incidents.incident.choices import TOO_LATE_TO_EXTEND
 from incidents.incident.models import Incident, IncidentMove
 from incidents.incident.workflow import State
 from incidents.supervision.models import Supervision
 from incidents.tests.cast import Cast
+from incidents.tests.factories import put_at
 from staff.accounts.models import User
 
 PAGES = [page for page in admin.site._registry.values() if isinstance(page, Decides)]
@@ -226,3 +228,24 @@ def test_more_rows_take_no_more_queries(cast: Cast) -> None:
             assert clerk.get(page_of("verify")).status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.django_db
+def test_once_the_deadline_is_over_an_extension_can_only_be_refused(cast: Cast) -> None:
+    incident = cast.at("extension_asked")
+    head, page = browser(cast.head), page_of("decide")
+    put_at(incident, "extension_asked", due_at=timezone.now() + timedelta(hours=1))
+    assert [one.decision.key for one in head.get(page).context["waiting"][0].offered] == ["V", "N"]
+    put_at(incident, "extension_asked", due_at=timezone.now() - timedelta(minutes=1))
+    [row] = head.get(page).context["waiting"]
+    assert [one.decision.key for one in row.offered] == ["N"]
+    assert TOO_LATE_TO_EXTEND in [value for _label, value in row.facts]
+    act = reverse("admin:incidents_incident_move_decide_extension", args=[incident.pk])
+    asked = head.get(act)
+    assert [value for value, _label in asked.context["form"].fields["approved"].choices] == ["no"]
+    assert str(TOO_LATE_TO_EXTEND) in asked.content.decode()
+    late = press(head, page, incident.pk, "V")  # on a page from before
+    assert late.status_code == 422
+    assert str(TOO_LATE_TO_EXTEND) in late.content.decode()
+    refused = press(head, page, incident.pk, "N", approved="no", note="逾期申请")
+    assert refused.status_code == 200, refused.content.decode()
