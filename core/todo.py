@@ -222,7 +222,8 @@ def _task(part: Part, row: Row, at: datetime) -> Task:
     line, key = part.line, row.key
     due = line.until[1](row.basis) if line.until and row.basis else row.due
     queue = part.queues[row.kind]
-    url = reverse(line.page, args=(key,)) if line.page else part.address(queue.key)
+    # Settled on its list: the place of the row there.
+    url = reverse(line.page, args=(key,)) if line.page else f"{part.address(queue.key)}#row-{key}"
     verb: str | Promise = queue.verb or OPEN
     return Task(
         what=line.said(row.what or ""),

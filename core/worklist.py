@@ -56,7 +56,7 @@ class Waiting:
 class Line:
     """How one row that waits is written at home. What it says is read by the database, with all other tasks at once."""
 
-    page: str  # the name of the address where it is settled; empty: it is settled on the list
+    page: str  # the name of the address where it is settled; empty: on the list, at `#row-KEY`
     what: Any  # a path or an expression: what the task is about
     grid: Any = ""  # a path or an expression: its grid
     due: Any = None  # a path or an expression: until when

@@ -6,27 +6,12 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
 from assessment.inspection.models import Inspection
-from core.texts import dialled
-from grids.territory.models import Grid, GridContact
-
-
-class Contact(NamedTuple):
-    """One official or service attached to a grid."""
-
-    name: str
-    duty: str
-    phone: str
-    remark: str
-
-    @property
-    def tel(self) -> str:
-        """The number as a telephone takes it."""
-        return dialled(self.phone)
+from grids.territory.contacts import Contact, cards_on
+from grids.territory.models import Grid
 
 
 class ContactCard(NamedTuple):
@@ -38,12 +23,10 @@ class ContactCard(NamedTuple):
 
 def named_grids(grids: Collection[int], day: date) -> dict[int, Any]:
     """These grids by their keys, as they are on the day: each with `boundary`, `card` and its latest `inspection`."""
-    fields = JSONObject(name="name", duty="duty", phone="phone", remark="remark")
-    card = GridContact.objects.on(day).filter(grid=OuterRef("pk")).order_by("position", "pk").values_list(fields)
     rows: Any = Grid.objects.filter(pk__in=grids).select_related("subdistrict").on(day)
     latest = Inspection.objects.filter(grid=OuterRef("pk")).order_by("-week")
     inspection = latest.values_list(JSONObject(pk="pk", week="week", exceptions="exceptions"))[:1]
-    rows = rows.annotate(card=ArraySubquery(card), inspection=Subquery(inspection)).order_by("code")
+    rows = rows.annotate(card=cards_on(day), inspection=Subquery(inspection)).order_by("code")
     return {grid.pk: grid for grid in rows}
 
 

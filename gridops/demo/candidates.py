@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
@@ -104,12 +104,16 @@ def _examined(candidate: Application, by: int) -> Application:
     return candidate
 
 
-def contact_cards(rng: Random, places: Sequence[Place], since: date) -> Iterator[GridContact]:
-    """A policeman and two services a grid, with office numbers that nobody can have."""
+def contact_cards(
+    rng: Random, places: Sequence[Place], leaders: Mapping[int, str], since: date
+) -> Iterator[GridContact]:
+    """The leader, a policeman and two services a grid, with office numbers that nobody can have."""
     always = DateRange(since, None)
     for place in places:
         name = f"{rng.choice(SURNAMES)}警官"
         lines = [("责任区民警", name), *(SERVICES[(place.order + shift) % len(SERVICES)] for shift in (0, 1))]
+        if place.grid in leaders:
+            lines.append(("网格长", leaders[place.grid]))
         for position, (duty, called) in enumerate(lines, start=1):
             yield GridContact(
                 grid_id=place.grid,

@@ -62,7 +62,7 @@ from staff.calendar.lists import working_calendar
 from staff.departments.models import Department
 from staff.people.models import PART_TIME_SOURCES, Source, Worker
 from staff.people.services import pinyin_of
-from staff.postings.models import Posting, TeamDeadline
+from staff.postings.models import GridService, Posting, TeamDeadline
 from staff.recruitment.models import Application
 
 Say = Callable[[str], None]
@@ -319,8 +319,10 @@ class _Loading:
 
     def _office_work(self, places: Sequence[Place]) -> None:
         """Contact cards of the grids, and candidates."""
+        serving = GridService.objects.on(self.wanted.until).filter(role=Role.LEADER)
+        leaders = dict(serving.order_by("grid", "pk").values_list("grid", "worker__name"))
         GridContact.objects.bulk_create(
-            contact_cards(Random(f"{self.wanted.seed}:contacts"), places, self.since), batch_size=2000
+            contact_cards(Random(f"{self.wanted.seed}:contacts"), places, leaders, self.since), batch_size=2000
         )
         center = self.actors.center
         wanted = candidates(subdistrict=self.subdistrict, places=places, until=self.wanted.until, examined_by=center)

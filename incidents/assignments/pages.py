@@ -15,8 +15,9 @@ from core.web.paging import page_of
 from core.web.refusals import sent
 from core.web.seen import Seen
 from incidents.assignments import services
-from incidents.assignments.lists import FIELD_QUEUES
+from incidents.assignments.lists import FIELD_QUEUES, TO_PASS_ON
 from incidents.assignments.models import AnswerState, TaskAnswer
+from incidents.assignments.people import to_call
 from incidents.common.forms import AnswerForm
 from incidents.common.pages import entry, step, with_grid, works
 from staff.access import Role, access_of, account_of
@@ -43,6 +44,10 @@ def tasks(request: HttpRequest) -> HttpResponse:
     for row in page:
         row.late = row.is_late(now)
         row.mine = works(access, row.grid_id) and row.task.withdrawn_at is None
+    if show == TO_PASS_ON.key:
+        called = to_call(page.object_list, timezone.localdate(now))
+        for row in page:
+            row.to_call = called[row.grid_id]
     context = {
         "rows": page.object_list,
         "page": page,

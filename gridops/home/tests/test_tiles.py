@@ -353,6 +353,18 @@ class TilesTests(TestCase):
         assert browser(user).post(step.tap, {"back": "home"})["Location"] == reverse("home")
         assert waiting_for(user, at=timezone.now()).count == before.count - 2
 
+    def test_a_task_that_is_settled_on_its_list_leads_to_its_row_there(self) -> None:
+        led = set()
+        for role, user in self.world.accounts.items():
+            client = browser(user)
+            for task in waiting_for(user, at=timezone.now()).tasks:
+                page, _sign, row = task.url.partition("#")
+                if row:
+                    led.add(page)
+                    assert f'id="{row}"' in client.get(page).content.decode(), (role, task)
+        lists = {queues.page for queues in QUEUES for _queue in queues if not queues.line.page}
+        assert {reverse(page) for page in lists} == {page.partition("?")[0] for page in led}
+
     def test_who_works_here_and_merely_reads_there_is_told_of_here_alone(self) -> None:
         assert counts_of(self.world["center that reads another subdistrict"]) == counts_of(self.world["center"])
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
+from grids.territory.models import GridContact
 from incidents.assignments.models import TaskAnswer
 from incidents.tests.clients import browser
 from incidents.tests.fieldwork import task
-from staff.tests.factories import GUIDE, center, member_account
+from staff.people.models import Worker
+from staff.tests.factories import GUIDE, LEADER, center, member_account
 
 pytestmark = pytest.mark.django_db
 
@@ -39,3 +43,25 @@ class TestTasks:
         assert [(row.late, row.mine) for row in rows] == [(True, False)] * 2
         client.post(reverse("field-task-answer", args=(rows[0].pk, "done")))
         assert set(TaskAnswer.objects.values_list("state", flat=True)) == {"open"}
+
+    def test_the_guide_reads_who_has_to_answer_and_calls_by_the_numbers_of_the_card(self, place, member):
+        grid = place.grids[0]
+        leader = member_account(LEADER, to=grid)
+        Worker.objects.filter(pk=leader.worker_id).update(name="李强", pinyin="li qiang")
+        member.worker.phone = "13800001234"
+        member.worker.save()
+        for name, duty, phone in (("李强", "网格长", "0576-0000 0011"), ("柯警官", "责任区民警", "110")):
+            GridContact.objects.create(grid=grid, during=(date(2020, 1, 1), None), name=name, duty=duty, phone=phone)
+        task(*place.grids[:2], by=center(place.subdistrict))
+        guide = browser(member_account(GUIDE, to=place.villages[0]))
+        answer = guide.get(reverse("field-tasks"), {"show": "guided"})
+        called = next(row.to_call for row in answer.context["rows"] if row.grid_id == grid.pk)
+        assert [(one.name, one.tel) for one in called.people] == [
+            ("李强", "057600000011"),
+            (member.worker.name, ""),
+        ]
+        assert [one.name for one in called.others] == ["柯警官"]
+        page = answer.content.decode()
+        assert 'href="tel:057600000011"' in page
+        assert "1380000" not in page
+        assert "1234" not in page
