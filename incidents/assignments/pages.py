@@ -45,7 +45,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
         row.late = row.is_late(now)
         row.mine = works(access, row.grid_id) and row.task.withdrawn_at is None
     if show == TO_PASS_ON.key:
-        called = to_call(page.object_list, timezone.localdate(now))
+        called = to_call(list(page), timezone.localdate(now))
         for row in page:
             row.to_call = called[row.grid_id]
     context = {
