@@ -37,6 +37,7 @@ from core.clock import SHANGHAI
 Figures = dict[str, int]  # all, and of these late
 
 
+OTHERS = "others"  # in the address of a question of the back office: it names what else may be decided
 OPEN = pgettext_lazy("verb", "open")
 
 
@@ -174,7 +175,8 @@ class Queues:
             if self.office and queue.in_place and queue.is_settled_there
             else ()
         )
-        return reverse(act[0], args=(key, *act[1:])) if (act := queue.act or onward) else ""
+        address = reverse(act[0], args=(key, *act[1:])) if (act := queue.act or onward) else ""
+        return f"{address}?{OTHERS}=1" if queue.act and self.office else address
 
     def of(self, access: Any) -> list[Queue]:
         """The queues that concern the account."""

@@ -28,9 +28,9 @@ from core.jobs.leaving import bounded
 from core.office.display import in_words
 from core.office.jobs import GOES_ON, goes_on, left_to_a_task
 from core.waited_for import OutOfTime
+from core.worklist import OTHERS
 
 Fact = tuple[object, object]  # a label, which may be empty, and a value
-OTHERS = "others"  # in the address of a question: it names what else may be decided of its row
 NOT_NOW = _("This cannot be done now: somebody may have done it meanwhile. Open the page again to see how things are.")
 
 
@@ -280,9 +280,8 @@ class Acts:
         return [(one.label, self._question_of(one, asked.row)) for one in usual if one is not act]
 
     def _decided_here(self, asked: Asked) -> list[Act]:
-        """What asks before it changes the row: not links, not what lies in a menu or takes the row away."""
-        offered = self._offered(asked, on_list=False)
-        return [act for act in offered if act.perform and (not act.menu or act.turn(asked)) and not act.danger]
+        """What asks before it changes the row: no links, and not what takes the row away."""
+        return [act for act in self._offered(asked, on_list=False) if act.perform and not act.danger]
 
     def _question_of(self: Any, act: Act, row: Any) -> str:
         name = f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_{act.name}"

@@ -335,3 +335,60 @@ def test_what_takes_longer_than_one_waits_leads_from_home_to_its_job(live_server
         page.wait_for_url("**/admin/core/job/*/change/?follow=1")
         expect(page.locator("body")).to_contain_text("等待处理")
     assert Interview.objects.get().state == "open"
+
+
+def begins_to_write(hand: Hand, row: Locator, text: str) -> None:
+    row.locator("[data-in-place]").click()
+    hand.write(row.locator(".home-asked [name=record]"), text)
+
+
+def test_what_is_written_at_home_is_lost_to_nothing(live_server, tmp_path) -> None:
+    """Neither to a second question nor to another task, to Escape, to a log-in that ended or to a line that broke."""
+    world = World(tmp_path)
+    with one_page() as page:
+        hand = at_home(page, live_server.url, world.clerk)
+        talk, case = hand.task("约谈"), hand.task("新上报")
+        begins_to_write(hand, talk, "谈了走访")
+        case.locator("[data-in-place]").click()
+        case.locator("label", has_text="备注").click()
+        page.keyboard.type("属实")
+        expect(case.locator("[name=note]")).to_have_value("属实")  # and not the first of that name on the page
+        case.locator(".home-asked [type=submit]").click()
+        expect(page.locator(".home-said")).to_contain_text("已办：")
+        expect(talk.locator("[name=record]")).to_have_value("谈了走访")
+
+        talk.locator("[name=record]").press("Escape")
+        expect(talk.locator(".home-asked")).to_be_hidden()
+        talk.locator("[data-in-place]").click()
+        expect(talk.locator("[name=record]")).to_have_value("谈了走访")
+
+        hand.write(talk.locator("[name=plan]"), "每周走访")
+        page.context.set_offline(True)
+        talk.locator(".home-asked [type=submit]").click()
+        expect(talk.locator(".home-not-sent")).to_contain_text("没有网络")
+        page.context.set_offline(False)
+
+        cookies = page.context.cookies()
+        page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+        talk.locator(".home-asked [type=submit]").click()
+        expect(talk.locator(".home-not-sent")).to_contain_text("登录已失效")
+        assert Interview.objects.get().state == "open"
+        page.context.add_cookies([one for one in cookies if one["name"] == settings.SESSION_COOKIE_NAME])
+        page.context.clear_cookies(name=settings.CSRF_COOKIE_NAME)  # a new log-in has another one
+        talk.locator(".home-asked [type=submit]").click()
+        expect(page.locator(".home-said")).to_contain_text("约谈已登记")
+        assert (Interview.objects.get().record, Interview.objects.get().plan) == ("谈了走访", "每周走访")
+
+
+def test_what_somebody_settled_meanwhile_leaves_home_in_words(live_server, tmp_path) -> None:
+    world = World(tmp_path)
+    with one_page() as page:
+        hand = at_home(page, live_server.url, world.clerk)
+        first = hand.task("新上报")
+        number = first.locator("[data-in-place]").get_attribute("href")
+        case = Incident.objects.get(pk=re.search(r"/incident/(\d+)/", number)[1])
+        move(case, "accept", by=world.clerk)
+        first.locator("[data-in-place]").click()
+        expect(page.locator(".home-said")).to_contain_text("已不在待办中")
+        expect(page.locator(f'[href="{number}"]')).to_have_count(0)
+        assert page.url == f"{live_server.url}/"

@@ -94,8 +94,9 @@ def not_done(request: HttpRequest, key: int) -> HttpResponse:
     buttons = [(AnswerState.NOT_DONE, _("Not done")), (AnswerState.DONE, _("Done"))]
     lead = f"{row.grid} · {row.task.content or row.task.title}"
     back = reverse("field-tasks")
+    mended = seen if row.state != AnswerState.OPEN else None  # a first answer is over nothing: it may wait for the line
     return entry(
-        request, form, perform, title=row.task.title, back=back, lead=lead, buttons=buttons, row=row, seen=seen
+        request, form, perform, title=row.task.title, back=back, lead=lead, buttons=buttons, row=row, seen=mended
     )
 
 

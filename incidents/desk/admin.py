@@ -29,7 +29,7 @@ from grids.duties import CENTER, OFFICE_AND_DEPARTMENTS
 from grids.territory.admin_common import OfGridAdmin
 from incidents.attachments.admin import AttachmentInline, attach_files, withdraw
 from incidents.common.models import Urgency
-from incidents.desk.decisions import DECIDED, extension_of
+from incidents.desk.decisions import DECIDED, before_a_move, extension_of
 from incidents.desk.incident_page import parts_text, supervisions_text
 from incidents.desk.timeline import timeline_of
 from incidents.incident.admin import (
@@ -106,7 +106,9 @@ def move_act(name: str) -> Act:
         return _moving(make_move, asked, name=name)
 
     def likely(asked: Asked) -> dict[str, Any]:
-        return {"same": likely_same(report_of(asked.row), user=asked.user) if name in COMPARED_BEFORE else []}
+        same = likely_same(report_of(asked.row), user=asked.user) if name in COMPARED_BEFORE else []
+        files = list(asked.row.attachments.held())
+        return {"same": same, "files": files, "shown": "incidents/triage/files.html" if files else ""}
 
     return Act(
         name=f"move_{name.replace('-', '_')}",
@@ -117,7 +119,7 @@ def move_act(name: str) -> Act:
         may=readers,
         offered=lambda asked: name in asked.of(_offered),
         turn=lambda asked: name in asked.of(_expected),
-        facts=_asked_for if name == "decide-extension" else _the_incident,
+        facts=lambda asked: before_a_move(asked.row),
         submit=label,
         more=likely,
         url_path=f"move/{name}",
@@ -150,7 +152,7 @@ _MOVES = [move_act(name) for name in MOVES]
     form=lambda asked: MoveForm("feed-back", asked.row, asked.sent),
     may=readers,
     offered=lambda asked: "start" in asked.of(_offered),
-    facts=_the_incident,
+    facts=lambda asked: before_a_move(asked.row),
     hidden=True,
 )
 def begin_and_feed_back(asked: Asked) -> object:

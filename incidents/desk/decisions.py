@@ -20,6 +20,7 @@ from incidents.incident.lists import MAY_REOPEN
 from incidents.incident.models import Incident
 from incidents.incident.restricted import note_opened
 from incidents.incident.rules import extended, may_extend
+from incidents.incident.workflow import State
 from incidents.standard_texts.lists import with_standard_texts
 from staff.calendar.lists import working_calendar
 
@@ -80,6 +81,13 @@ def facts_of_an_extension(incident: Incident) -> Iterable[Fact]:
     if not may_extend(incident.due_at, timezone.now()):
         yield _("to be refused"), TOO_LATE_TO_EXTEND
     yield from facts_of(incident)
+
+
+def before_a_move(incident: Incident) -> list[Fact]:
+    """Which case it is, and what the queues show of it, before the question of a move. Who reads that has opened it."""
+    note_opened(incident)
+    about = facts_of_an_extension if incident.state == State.EXTENSION_ASKED else facts_of
+    return [(_("number"), incident.number), (_("title"), title_of(incident)), *about(incident)]
 
 
 def _queue(queue: str, *decisions: Decision, facts: Any = facts_of, due: Any = None, order: str = "") -> DecisionQueue:

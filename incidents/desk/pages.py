@@ -170,6 +170,7 @@ def move(request: HttpRequest, number: str, move: str) -> HttpResponse:
     incident = _visible(request, number)
     if move not in MOVE_LABELS:
         raise Http404
+    note_opened(incident)
     form = MoveForm(move, incident, sent(request))
     if request.method == "POST" and form.is_valid():
         try:

@@ -84,9 +84,14 @@ def _note_act(move: str) -> Act:
         form=lambda asked: MoveForm(move, asked.row.incident, asked.sent),
         may=readers,
         offered=lambda asked: move in moves_of(asked.access, asked.row.incident, user=asked.user),
-        facts=lambda asked: _facts(asked.row),
+        facts=lambda asked: _opened(asked.row),
         turn=always,
     )
+
+
+def _opened(note: Supervision) -> Iterable[Fact]:
+    note_opened(note.incident)
+    return _facts(note)
 
 
 def _facts(note: Supervision) -> Iterable[Fact]:

@@ -53,6 +53,15 @@
         outbox.tell(outcome);
     };
 
+    /* For a form that was opened on another page: kept and sent alike, and what came of it. What is asked is left to the page. */
+    window.gridopsWaits = async (form, pressed, title) => {
+        form.dataset.key ||= outbox.newKey();
+        await outbox.put({ ...written(form, pressed), what: form.dataset.wait || title });
+        const outcome = await outbox.send(form.dataset.key);
+        await (outcome.state === "asks" ? outbox.remove(form.dataset.key) : outbox.tell(outcome));
+        return outcome;
+    };
+
     const begin = (form) => {
         let started = false;
         form.dataset.key ||= outbox.newKey();

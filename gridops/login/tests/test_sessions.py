@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib import admin
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import connection
@@ -16,6 +17,8 @@ from core.models import AuditEntry, AuditKind
 from gridops.login.sessions import SessionStore, account_read_with_session
 from grids.duties import Duty
 from grids.tests.factories import matter
+from incidents.incident.forms import MOVE_LABELS
+from incidents.incident.models import Incident
 from incidents.tests.factories import make_incident
 from staff.accounts.models import User
 from staff.accounts.passwords import GuessesValidator
@@ -112,6 +115,26 @@ def test_whoever_opens_a_restricted_case_stands_in_the_audit_log() -> None:
     assert client.get(f"/api/v1/incidents/{plain.number}/").status_code == 200
     assert client.get("/api/v1/incidents/").status_code == 200
     assert AuditEntry.objects.filter(kind=AuditKind.RESTRICTED).count() == len(addresses)
+
+
+def test_whoever_is_asked_about_a_restricted_case_has_opened_it() -> None:
+    """A question tells what it is about: each that tells the words of a case is a door to it, in office and field."""
+    world, word = office(), "独石桥"
+    user = center(world.subdistrict)
+    about = {"about": matter("petitions", restricted=True), "texts": {"title": "信访", "description": word}}
+    clue = make_incident(world.grids[0], by=user, **about)
+    client = Client()
+    client.force_login(user)
+    acts = [one for one in admin.site._registry[Incident].acts if not one.on_list and "<" not in one.url_path]
+    doors = [reverse(f"admin:incidents_incident_{one.name}", args=(clue.pk,)) for one in acts]
+    doors += [reverse("field-move", args=(clue.number, name)) for name in MOVE_LABELS]
+    told = 0
+    for address in doors:
+        page, noted = client.get(address), AuditEntry.objects.filter(kind=AuditKind.RESTRICTED)
+        if word in page.content.decode():
+            told += 1
+            assert noted.count() == told, address
+    assert told > len(MOVE_LABELS)
 
 
 # --- a session is read with its account ---
