@@ -14,13 +14,14 @@ from playwright.sync_api import BrowserContext, Page, Playwright, Route, expect
 
 from core.testing.browser import OPTIONS, find, playing
 from grids.tests.factories import matter, territory
+from incidents.assignments.models import TaskAnswer
 from incidents.incident.models import Incident
 from incidents.premises.models import Premises
 from incidents.tests.factories import limits, make_incident
-from incidents.tests.fieldwork import intervals, premises
+from incidents.tests.fieldwork import intervals, premises, task
 from incidents.visits.models import Visit
 from staff.accounts.models import User
-from staff.tests.factories import FULL_TIME, member_account
+from staff.tests.factories import FULL_TIME, center, member_account
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = {"width": 390, "height": 844}
@@ -241,6 +242,7 @@ def test_every_form_waits_as_a_report_does(phone, member, large) -> None:
     page = phone.home_of(member)
     keeps_a_visit_when_the_log_in_is_lost(page, phone.site)
     keeps_one_tap_without_reception(page, phone.site)
+    keeps_an_answer_at_home_without_reception(page, phone.site)
     keeps_a_photograph_of_a_case(page, phone.site, member, large)
     goes_on_with_what_was_begun(page, phone.site, large)
 
@@ -266,6 +268,23 @@ def keeps_one_tap_without_reception(page: Page, site: str) -> None:
     page.context.set_offline(False)
     expect(page.locator("#outbox .tag.soon")).to_have_count(0)
     assert Visit.objects.filter(kind="patrol").count() == 1
+
+
+def keeps_an_answer_at_home_without_reception(page: Page, site: str) -> None:
+    grid = Premises.objects.get().grid
+    task(grid, by=center(grid.subdistrict))
+    page.goto(f"{site}/")
+    row = page.locator(".home-task", has=page.locator("[data-in-place][href*='/tasks/']"))
+    row.locator("[data-in-place]").click()
+    row.locator("[name=note]").fill("楼上无人")
+    page.context.set_offline(True)
+    row.locator(".home-asked button.main").click()
+    expect(page.locator("#outbox .tag.soon")).to_have_count(1)
+    expect(row.locator(".home-asked")).to_be_hidden()
+    page.context.set_offline(False)
+    expect(page.locator("#outbox .tag.soon")).to_have_count(0)
+    answer = TaskAnswer.objects.get()
+    assert (answer.state, answer.note) == ("not_done", "楼上无人")
 
 
 def keeps_a_photograph_of_a_case(page: Page, site: str, member: User, large: Path) -> None:
