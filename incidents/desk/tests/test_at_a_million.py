@@ -25,13 +25,13 @@ CASES = f"{reverse('dashboard-cases')}?department=none"
 LIST = reverse("admin:incidents_incident_changelist")
 
 
-def as_if_cases_were_many(cursor: Any) -> None:
+def as_if_cases_were_many(cursor: Any, *more: str) -> None:
     """What costs much where they are many costs much now: a way without it is taken wherever there is one."""
-    for way in ("seqscan", "bitmapscan", "sort"):
+    for way in ("seqscan", "bitmapscan", "sort", *more):
         cursor.execute(f"SET LOCAL enable_{way} = off")
 
 
-def plans(address: str, by: Callable[..., User] = head) -> list[str]:
+def plans(address: str, by: Callable[..., User] = head, *without: str) -> list[str]:
     """How PostgreSQL would answer what a page asks about cases, where to read all of them costs more than an index."""
     place = territory()
     limits(place.subdistrict)
@@ -42,7 +42,7 @@ def plans(address: str, by: Callable[..., User] = head) -> list[str]:
     with CaptureQueriesContext(connection) as captured:
         assert browser.get(address.replace("/0/", f"/{case.pk}/")).status_code == 200
     with connection.cursor() as cursor:
-        as_if_cases_were_many(cursor)
+        as_if_cases_were_many(cursor, *without)
         found = []
         for query in captured.captured_queries:
             if 'LEFT OUTER JOIN "incidents_incidenttext"' in query["sql"]:
@@ -71,7 +71,8 @@ def test_of_the_many_without_a_deadline_those_of_one_grid_are_sorted(turned: str
 
 def test_what_a_number_of_a_dashboard_opens_is_read_by_its_deadline() -> None:
     """Rows of the whole subdistrict, most of which are finished: the index has only those that are not."""
-    assert [plan for plan in plans(CASES, center) if "incident_unfinished_due" not in plan] == []
+    read = plans(CASES, center, "incremental_sort")  # the few rows here may be sorted in part by another index
+    assert [plan for plan in read if "incident_unfinished_due" not in plan] == []
 
 
 def test_of_what_may_still_be_evaluated_the_first_are_read_and_not_all_sorted() -> None:
