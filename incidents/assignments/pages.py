@@ -85,6 +85,7 @@ def not_done(request: HttpRequest, key: int) -> HttpResponse:
     seen = Seen(request, TaskAnswer, key)
     row = _seen(request, key)
     form = AnswerForm(sent(request), initial={"note": row.note})
+    form.fields["note"].help_text = _("What is not done needs a reason.")
 
     def perform() -> tuple[str, str]:
         state, note = request.POST.get("ending", ""), form.cleaned_data["note"]
