@@ -20,7 +20,7 @@ from gridops.home.aside import SHEETS, dates_to_come, my_grids
 from gridops.home.first_day import is_new
 from gridops.home.first_steps import STEPS, first_steps
 from gridops.home.worklist import TOLD, notices_for, waiting_for
-from grids.duties import BACK_OFFICE
+from grids.duties import BACK_OFFICE, OFFICE_AND_DEPARTMENTS, Duty
 from grids.territory.models import Grid
 from incidents.common.rights import FIELD_ROLES
 from staff.access import Access, Role, access_of, account_of
@@ -60,6 +60,7 @@ def home_context(request: HttpRequest) -> dict[str, Any]:
         "may_write_down": bool(access.tends_as(*FIELD_ROLES)),
         "is_new": is_new(user, now),
         "nobody": not access.posts and not access.held,
+        "sees_cases": bool(access.posts) or access.holds(*OFFICE_AND_DEPARTMENTS, Duty.DISTRICT),
     }
 
 

@@ -106,6 +106,12 @@ class TestHome:
         assert sentence in browser(account()).get("/").content.decode()
         assert sentence not in browser(officer(Duty.DISTRICT)).get("/").content.decode()
 
+    def test_only_who_sees_cases_is_told_which_of_them_are_counted(self):
+        place = territory().subdistrict
+        told = {user.username for user in (officer(duty, place) for duty in (Duty.CENTER, Duty.PAYROLL, Duty.INSPECTOR))
+                if "信访" in browser(user).get("/").content.decode()}  # fmt: skip
+        assert len(told) == 1
+
     def test_a_silent_clock_is_told_to_the_office(self):
         place = territory()
         assert any(row.icon == "heart_broken" for row in notices_for(access_of(center(place.subdistrict)), at=NINE))
