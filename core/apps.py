@@ -17,6 +17,7 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         import_module("core.asked_at_once").guard()
         import_module("core.identity_numbers").guard()
+        import_module("core.lengths").guard()
         import_module("core.unseen").guard()
         import_module("core.within_time").guard()
         saying, triggers = import_module("core.history.saying"), import_module("core.history.triggers")

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 
 class DomainError(Exception):
     """A request that the domain refuses. The message is translated and fit to show to its user.
 
     `code` is stable for machines; `fields` maps field names to what is wrong with each. Subclass it
-    next to the function that raises it.
+    next to the function that raises it. `labels` are what people call these fields, for a form that has no such field.
     """
 
     code = "refused"
 
-    def __init__(self, message: object, *, fields: Mapping[str, object] | None = None) -> None:
+    def __init__(
+        self, message: object, *, fields: Mapping[str, object] | None = None, labels: Mapping[str, object] | None = None
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.fields = {name: [str(text)] for name, text in (fields or {}).items()}
+        self.labels = dict(labels or {})
 
     def __str__(self) -> str:
         return str(self.message)
@@ -45,3 +49,13 @@ class Conflict(DomainError):
     """The present state forbids it (HTTP 409)."""
 
     code = "conflict"
+
+
+@contextmanager
+def said_of(**fields: str) -> Iterator[None]:
+    """For a form that calls a field otherwise than its service: `said_of(reason="answer")` refuses at `answer`."""
+    try:
+        yield
+    except DomainError as refusal:
+        refusal.fields = {fields.get(name, name): texts for name, texts in refusal.fields.items()}
+        raise

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -82,3 +82,8 @@ def texts_in(value: Any) -> Iterator[str]:
     elif isinstance(value, list | tuple):
         for inner in value:
             yield from texts_in(inner)
+
+
+def labels_of(model: type[models.Model], names: Iterable[str]) -> dict[str, object]:
+    """What people call these fields of a model."""
+    return {name: getattr(model._meta.get_field(name), "verbose_name", name) for name in names}

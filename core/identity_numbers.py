@@ -15,7 +15,7 @@ from django.db.models.signals import pre_save
 from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput
-from core.fields import text_fields, texts_in
+from core.fields import labels_of, text_fields, texts_in
 from core.texts import holds_identity_number
 
 # Numbers and digests by nature: eighteen digits there are no person's.
@@ -44,7 +44,8 @@ def refuse_identity_numbers(
         and any(holds_identity_number(text) for text in texts_in(instance.__dict__.get(field.attname)))
     }
     if wrong:
-        raise IdentityNumberRefused(_("A text cannot be stored as it stands."), fields=wrong)
+        labels = labels_of(sender, wrong)
+        raise IdentityNumberRefused(_("A text cannot be stored as it stands."), fields=wrong, labels=labels)
 
 
 def guard() -> None:

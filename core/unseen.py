@@ -20,7 +20,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput
-from core.fields import text_fields, texts_in
+from core.fields import labels_of, text_fields, texts_in
 from core.texts import fault_of, holds_unseen, shown
 
 # Written by the machine about what somebody sent: kept as `shown` would show it, never refused.
@@ -47,7 +47,7 @@ def refuse_unseen(sender: type[models.Model], instance: models.Model, update_fie
     for name in _as_before(instance, wrong):
         del wrong[name]
     if wrong:
-        raise UnseenRefused(_("A text cannot be stored as it stands."), fields=wrong)
+        raise UnseenRefused(_("A text cannot be stored as it stands."), fields=wrong, labels=labels_of(sender, wrong))
 
 
 def _fault_in(value: Any) -> str:

@@ -24,6 +24,7 @@ from assessment.adjustment.forms import DecideForm, EvidenceForm, ProposeForm, W
 from assessment.adjustment.lists import OFFICE_QUEUES, content_path
 from assessment.adjustment.models import Adjustment, AdjustmentFile, AdjustmentState
 from assessment.cycle.period_words import kept_in_words
+from core.errors import said_of
 from core.office.acts import Asked, act, always, facts_of
 from core.office.admin import WrittenOnce, actor, become
 from core.office.admin_inlines import ReadOnlyInline
@@ -152,7 +153,8 @@ def decide(asked: Asked) -> object:
     submit=_("Withdraw"),
 )
 def withdraw(asked: Asked) -> object:
-    services.withdraw_adjustment(adjustment=asked.row, reason=asked.values["why"], **asked.by)
+    with said_of(reason="why"):
+        services.withdraw_adjustment(adjustment=asked.row, reason=asked.values["why"], **asked.by)
     return _("The proposal is withdrawn.")
 
 

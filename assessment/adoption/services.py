@@ -54,7 +54,7 @@ def record_consultation(
     scheme = _locked(scheme, by)
     if scheme.issued_on:
         raise Conflict(_("These rules are issued: how they came about does not change any more."))
-    check_texts({"shown_to": shown_to, "came_in": came_in, "done": done}, at_most=5000)
+    check_texts({"shown_to": shown_to, "came_in": came_in, "done": done})
     made = Consultation(
         scheme=scheme,
         shown_to=shown_to.strip(),

@@ -52,7 +52,7 @@ def save_meeting(*, meeting: GroupMeeting, attended: Collection[GroupMember], by
         _unsigned(meeting)
     else:
         meeting.recorded_by, meeting.recorded_at = by, at
-    check_texts({name: getattr(meeting, name) for name in ("subject", "guests", "minutes")}, at_most=20_000)
+    check_texts({name: getattr(meeting, name) for name in ("subject", "guests", "minutes")})
     meeting.full_clean()
     of_the_day = set(GroupMember.objects.filter(subdistrict=meeting.subdistrict).on(meeting.held_on))
     strangers = [member for member in attended if member not in of_the_day]
@@ -124,7 +124,7 @@ def record_decision(*, decision: GroupDecision, by: User, at: datetime) -> Group
     Raises InvalidInput, ValidationError.
     """
     decision.recorded_by, decision.recorded_at = by, at
-    check_texts({"title": decision.title, "text": decision.text}, at_most=5000)
+    check_texts({"title": decision.title, "text": decision.text})
     decision.full_clean()
     meeting, admission = decision.meeting, decision.admission
     of_office = {row.subdistrict_id for row in (decision, meeting, admission) if row is not None}

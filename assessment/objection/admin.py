@@ -25,6 +25,7 @@ from assessment.objection.models import WAITING, Objection, ObjectionAnswer, Sta
 from assessment.objection.subjects import kind_in_words, subject_of, subjects, title_of
 from assessment.objection.times import review_is_open, unanswered_since
 from core.clock import day_of
+from core.errors import said_of
 from core.office.acts import Asked, Done, Fact, act, always, fact_of
 from core.office.admin import ReadOnlyAdmin, today
 from core.office.admin_inlines import ReadOnlyInline
@@ -124,14 +125,15 @@ def try_acceptance(asked: Asked) -> object:
 )
 def answer(asked: Asked) -> object:
     given = asked.values
-    services.answer_objection(
-        objection=asked.row,
-        outcome=given["outcome"],
-        reason=given["answer"],
-        said=asked.form.said(),
-        decision=given.get("decision"),
-        **asked.by,
-    )
+    with said_of(reason="answer"):
+        services.answer_objection(
+            objection=asked.row,
+            outcome=given["outcome"],
+            reason=given["answer"],
+            said=asked.form.said(),
+            decision=given.get("decision"),
+            **asked.by,
+        )
     return _("The answer is recorded, and the person is told.")
 
 
@@ -155,7 +157,8 @@ def _review_form(asked: Asked) -> ReviewForm:
 )
 def enter_review(asked: Asked) -> object:
     given = asked.values
-    services.ask_review(objection=asked.row, reason=given["why"], evidence=given["evidence"], **asked.by)
+    with said_of(reason="why"):
+        services.ask_review(objection=asked.row, reason=given["why"], evidence=given["evidence"], **asked.by)
     return _("The request for a review is entered.")
 
 

@@ -16,8 +16,6 @@ from incidents.incident.texts import check_texts
 from staff.access import Access, Role, access_of
 from staff.accounts.models import User
 
-LONGEST = 1000
-
 
 class NotYourGrid(NotAllowed):
     """The line is of a grid that the person does not serve."""
@@ -92,4 +90,4 @@ def _check(name: str, value: str) -> None:
     if not value.strip():
         message = _("Write something.")
         raise InvalidInput(message, fields={name: message})
-    check_texts({name: value}, at_most=LONGEST)
+    check_texts({name: value})

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, QueryDict
 
 from core.errors import DomainError
+from core.punctuation import labelled
 
 
 def sent(request: HttpRequest) -> QueryDict | None:
@@ -23,20 +24,20 @@ CODE = re.compile(r"[a-z0-9_]+(, [a-z0-9_]+)*")
 def add_refusal(form: forms.BaseForm, refusal: DomainError | ValidationError) -> None:
     """Put what a service refused next to the fields it names, and the rest above the form.
 
-    A hidden field cannot show anything, so what is said of one stands above the form, too.
+    A hidden field cannot show anything, so what is said of one stands above the form, too; with its name, where known.
     """
     visible = {name for name, field in form.fields.items() if not field.widget.is_hidden}
     if isinstance(refusal, ValidationError):
         named = refusal.message_dict if hasattr(refusal, "error_dict") else {"": refusal.messages}
-        text = ""
+        text, labels = "", {}
     else:
-        named, text = dict(refusal.fields), str(refusal)
+        named, text, labels = dict(refusal.fields), str(refusal), refusal.labels
     for name, texts in named.items():
         for line in texts:
             if name in visible:
                 form.add_error(name, line)
             # What the sentence above the form says is not said twice.
             elif str(line) not in text and not (text and CODE.fullmatch(str(line))):
-                form.add_error(None, line)
+                form.add_error(None, labelled(labels[name], line) if name in labels else line)
     if text and not any(name in visible for name in named):
         form.add_error(None, text)

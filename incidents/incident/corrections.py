@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.errors import NotAllowed
-from incidents.incident.models import Incident
+from incidents.incident.models import Incident, IncidentText
 from incidents.incident.services import parties_of
 from incidents.incident.texts import check_texts
 from incidents.incident.workflow import UNTIL_ACCEPTED, Party
@@ -35,7 +35,7 @@ def correct_report(*, number: str, texts: Mapping[str, str], by: User) -> Incide
     if not may_correct(incident, by):
         raise NotAllowed(_("A report is corrected by who reported it, until the center accepts it."))
     given = {name: texts.get(name, "") for name in CORRECTED}
-    check_texts(given)
+    check_texts(given, of=IncidentText)
     for name, text in given.items():
         setattr(incident.text, name, text)
     incident.text.save(update_fields=CORRECTED)

@@ -61,7 +61,7 @@ def record_incident(
     }
     check_facts(at=at, **facts)
     refuse_far_away(grid=grid, longitude=longitude, latitude=latitude, on=day_of(occurred_at))
-    check_texts(texts)
+    check_texts(texts, of=IncidentText)
     incident = _saved(
         Incident(
             number=next_number(grid.subdistrict, at),

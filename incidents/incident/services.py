@@ -20,7 +20,7 @@ from incidents.incident import notices as news
 from incidents.incident.context import Context, IncidentMovedOn, MoveForbidden, MoveNotYours
 from incidents.incident.judging import refuse_own_judgement, without_own_judgements
 from incidents.incident.limits import StoredLookups
-from incidents.incident.models import Incident, IncidentMove
+from incidents.incident.models import Incident, IncidentMove, IncidentText
 from incidents.incident.parts import PartsOpen
 from incidents.incident.preparations import PREPARATIONS, nothing
 from incidents.incident.records import record_incident
@@ -302,4 +302,4 @@ def _check_payload(move: Move, payload: Mapping[str, Any], note: str) -> None:
     wrong |= {name: _("This move does not take it.") for name in sorted(set(payload) - known)}
     if wrong:
         raise InvalidInput(_("The move lacks something, or has too much."), fields=wrong)
-    check_texts({"note": note, **({"result": payload["result"]} if "result" in payload else {})})
+    check_texts({"note": note, **({"result": payload["result"]} if "result" in payload else {})}, of=IncidentText)

@@ -220,7 +220,7 @@ class _Desk:
             "description": row["description"] or "",
             "result": row["result"] or "",
         }
-        check_texts(texts)
+        check_texts(texts, of=IncidentText)
         state = row["state"] or _state_of(row)
         ends = state == State.CLOSED
         closed_at = (row["closed_at"] or row["settled_at"] or row["accepted_at"] or reported_at) if ends else None

@@ -357,6 +357,10 @@ class TestHolding:
             hold(opened[1], place.clerk, record="身份证 11010519491231002X")
         assert set(refusal.value.fields) == {"record"}
 
+    def test_the_record_and_the_plan_are_as_long_as_their_fields_say(self, place, opened):
+        held = hold(opened[1], place.clerk, record="字" * 5000, plan="划" * 5000)
+        assert (len(held.record), len(held.plan)) == (5000, 5000)
+
     @pytest.mark.parametrize("held_at", [FEBRUARY_1 - timedelta(days=1), FEBRUARY_1 + timedelta(minutes=6)])
     def test_it_was_held_between_its_opening_and_now(self, place, opened, held_at):
         with pytest.raises(InvalidInput):

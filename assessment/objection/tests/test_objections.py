@@ -127,6 +127,18 @@ class TestFiling:
         with pytest.raises(NotAllowed):
             filed(place, by=place.account, worker=place.leader)
 
+    def test_reasons_are_as_long_as_their_fields_say(self, place):
+        row = filed(place, reason="字" * 5000)
+        assert len(answered(row, by=place.boss, reason="据" * 5000).reason) == 5000
+
+    def test_a_refused_text_is_named_beside_its_field_whatever_the_form_calls_it(self, place):
+        row = filed(place)
+        page = Client()
+        page.force_login(place.boss)
+        sent = {"outcome": "upheld", "answer": "身份证 11010519491231002X"}
+        form = page.post(reverse("admin:assessment_objection_answer", args=(row.pk,)), sent).context["form"]
+        assert set(form.errors) == {"answer"}
+
     def test_one_objects_once_to_a_row_and_says_why(self, place):
         with pytest.raises(InvalidInput):
             filed(place, reason="  ")

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from core.errors import InvalidInput
 from core.texts import holds_identity_number
+from incidents.incident.models import IncidentText
 from incidents.incident.texts import check_texts
 
 WEIGHTS = [2 ** (17 - place) % 11 for place in range(17)]  # as the national standard defines them
@@ -69,13 +70,13 @@ class TestChecking:
     @pytest.mark.parametrize("text", ["x" * 101, "a\x00b", "a\ud800b", "身份证110101199003077715"])
     def test_the_field_at_fault_is_named(self, text):
         with pytest.raises(InvalidInput) as refusal:
-            check_texts({"title": text, "place": "三号楼"})
+            check_texts({"title": text, "place": "三号楼"}, of=IncidentText)
         assert set(refusal.value.fields) == {"title"}
 
     def test_an_ordinary_text_passes_and_one_character_more_does_not(self):
         at_their_longest = {"title": "x" * 100, "description": "电话13800001111", "note": "y" * 2000}
-        check_texts(at_their_longest)
+        check_texts(at_their_longest, of=IncidentText)
         for name in ("title", "note"):
             with pytest.raises(InvalidInput) as refusal:
-                check_texts({**at_their_longest, name: at_their_longest[name] + "z"})
+                check_texts({**at_their_longest, name: at_their_longest[name] + "z"}, of=IncidentText)
             assert set(refusal.value.fields) == {name}

@@ -1,0 +1,184 @@
+"""A text may be as long as its column: no form promises more, no service takes less, and a refusal names the field."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django import forms
+from django.apps import apps
+from django.db.models.signals import pre_save
+from django.urls import get_resolver
+from django.utils import timezone
+
+from core.errors import InvalidInput, said_of
+from core.lengths import limited
+from core.web.refusals import add_refusal
+from grids.tests.factories import territory
+from incidents.suggestions.models import LONGEST, Suggestion
+from staff.tests.factories import LEADER, member_account
+
+OURS = {"core", "grids", "staff", "incidents", "assessment", "gridops"}
+EVERY_LIMIT = [
+    (model, name, attribute, most)
+    for model in apps.get_models()
+    if model._meta.app_label in OURS and not model._meta.proxy
+    for name, attribute, most in limited(model)
+]
+# Fields of forms that are not called like the column which keeps what they say: the room's own, or that of another.
+KEPT_AS = {
+    "assessment.adjustment.forms.WhyForm.why": "assessment.Adjustment.decision",
+    "assessment.adoption.forms.PublicationForm.where": "assessment.Adoption.published_where",
+    "assessment.award.forms.AnewForm.because": "assessment.AwardRound.reopened_because",
+    "assessment.award.forms.LeaveOutForm.because": "assessment.AwardCandidate.left_out_because",
+    "assessment.award.forms.PublishForm.where": "assessment.AwardRound.published_where",
+    "assessment.inspection.forms.AnswerForm.text": "assessment.FindingStep.note",
+    "assessment.inspection.forms.AssignForm.note": "assessment.FindingStep.note",
+    "assessment.inspection.forms.CheckForm.note": "assessment.FindingStep.note",
+    "assessment.leading_group.forms.WithdrawForm.because": "assessment.GroupDecision.withdrawn_because",
+    "assessment.objection.forms.AnswerForm.answer": "assessment.ObjectionAnswer.reason",
+    "assessment.pay.forms.BecauseForm.because": "assessment.PayRun.sent_back_because",
+    "incidents.common.forms.AnswerForm.note": "incidents.TaskAnswer.note",
+    **{
+        f"incidents.desk.report.ReportWithPhotographs.{name}": f"incidents.IncidentText.{name}"
+        for name in ("title", "cause", "course", "description", "place")
+    },
+    "staff.attendance.forms.BecauseForm.because": "staff.Leave.decision",
+    "staff.attendance.forms.ShortenForm.because": "staff.Leave.decision",
+    "staff.inbox.forms.OutwardForm.email": "staff.User.email",
+    "staff.recruitment.forms.EligibleForm.relaxed_because": "staff.Posting.relaxed_because",
+}
+LOOKED_UP = "names a row: what names none is refused at the field"
+COMPARED = "compared and never kept"
+IN_A_LIST = "one of several in one column, which limits none of them"
+HISTORY = "a reason in the history of rows, whose length is its own"
+LOG = "a line of the log, which is cut there"
+# Texts that are in no column of their own, and why none limits them.
+KEPT_ELSEWHERE = {
+    "assessment.award.forms.PanelForm.members": IN_A_LIST,
+    "assessment.replacement.forms.CallForm.place": IN_A_LIST,
+    "assessment.replacement.forms.TrainingForm.content": IN_A_LIST,
+    "incidents.triage.forms.AssignManyForm.note": IN_A_LIST,
+    "core.office.history.ReasonForm.reason": HISTORY,
+    "incidents.incoming.forms.TakeBackForm.reason": HISTORY,
+    "staff.people.forms.BecauseForm.because": LOG,
+    "staff.postings.printing.RosterForm.because": LOG,
+    **dict.fromkeys(
+        """
+        assessment.replacement.forms.EndForm.stand_in assessment.replacement.forms.GroundForm.worker
+        assessment.survey.forms.DrawForm.month grids.territory.forms.BoundariesConfirmForm.key
+        grids.territory.forms.BoundariesConfirmForm.system incidents.entries.forms.NothingReceivedForm.month
+        incidents.handover.forms.SuccessorForm.successor incidents.incoming.forms.ColumnsForm.month
+        staff.accounts.forms.AccountForm.staff_number staff.accounts.forms.NewAccountForm.staff_number
+        staff.accounts.forms.StaffNumberMixin.staff_number staff.accounts.forms.TokenForm.staff_number
+        staff.accounts.forms.WithARealName.staff_number staff.postings.forms.StandInForm.worker
+        staff.postings.forms.VacancyForm.worker staff.training.forms.ParticipantsForm.others
+        staff.training.forms.ParticipantsForm.without
+        """.split(),
+        LOOKED_UP,
+    ),
+    **dict.fromkeys(
+        """
+        gridops.login.pages.LogInForm.username gridops.login.pages.LogInForm.password
+        staff.accounts.forms.NewAccountForm.password1 staff.accounts.forms.NewAccountForm.password2
+        """.split(),
+        COMPARED,
+    ),
+}
+
+
+def test_there_are_limits() -> None:
+    assert len(EVERY_LIMIT) > 60
+
+
+@pytest.mark.parametrize(
+    ("model", "name", "attribute", "most"), EVERY_LIMIT, ids=[f"{m.__name__}.{name}" for m, name, _a, _n in EVERY_LIMIT]
+)
+def test_every_text_is_taken_to_its_limit_and_not_beyond(model: Any, name: str, attribute: str, most: int) -> None:
+    def before_it_is_saved(text: str) -> None:
+        pre_save.send(sender=model, instance=model(**{attribute: text}), raw=False, update_fields=None)
+
+    before_it_is_saved("字" * most)
+    with pytest.raises(InvalidInput) as refused:
+        before_it_is_saved("字" * (most + 1))
+    assert set(refused.value.fields) == set(refused.value.labels) == {name}
+
+
+def plain_fields() -> dict[str, forms.CharField]:
+    """What people write into, of every form: a field that a form has from another is that form's."""
+    assert get_resolver().url_patterns  # every form is declared by now
+
+    def family(kind: Any) -> set[Any]:
+        return {kind}.union(*(family(one) for one in kind.__subclasses__()))
+
+    return {
+        f"{kind.__module__}.{kind.__name__}.{name}": field
+        for kind in family(forms.Form)
+        if kind.__module__.split(".")[0] in OURS and ".tests." not in kind.__module__
+        for name, field in kind.base_fields.items()
+        if isinstance(field, forms.CharField) and not field.widget.is_hidden
+    }
+
+
+def limits_of(name: str) -> set[int]:
+    """How much the columns take that keep what is written into a field."""
+    if name in KEPT_AS:
+        label, _dot, column = KEPT_AS[name].rpartition(".")
+        return {apps.get_model(label)._meta.get_field(column).max_length}
+    app, room, *_rest, column = name.split(".")
+    return {
+        most
+        for model, of, _attribute, most in EVERY_LIMIT
+        if of == column and model.__module__.startswith(f"{app}.{room}.")
+    }
+
+
+def test_every_form_says_how_much_its_column_takes_and_offers_no_more() -> None:
+    fields = {name: field for name, field in plain_fields().items() if name not in KEPT_ELSEWHERE}
+    unknown = {name for name in fields if not limits_of(name)}
+    assert unknown == set(), "say in KEPT_AS which column keeps it, or in KEPT_ELSEWHERE why none does"
+    without = {name for name, field in fields.items() if field.max_length is None}
+    assert without == set(), "a field without `max_length` promises everything"
+    assert set(KEPT_AS) | set(KEPT_ELSEWHERE) <= set(plain_fields()), "a form or a field is gone"
+    too_much = {name: field.max_length for name, field in fields.items() if field.max_length > min(limits_of(name))}
+    assert too_much == {}
+
+
+# --- what a form says of a field that it has not ---
+
+
+class Anything(forms.Form):
+    answer = forms.CharField()
+
+
+def refused(refusal: InvalidInput) -> dict[str, list[str]]:
+    form = Anything({"answer": "x"})
+    assert form.is_valid()
+    add_refusal(form, refusal)
+    return dict(form.errors)
+
+
+def test_a_refusal_names_a_field_that_the_form_has_not() -> None:
+    refusal = InvalidInput("不能保存", fields={"reason": "最多 9 个字符。"}, labels={"reason": "理由"})
+    assert refused(refusal) == {"__all__": ["理由：最多 9 个字符。", "不能保存"]}
+
+
+def test_a_form_that_calls_it_otherwise_has_it_beside_its_own() -> None:
+    with pytest.raises(InvalidInput) as raised, said_of(reason="answer"):
+        raise InvalidInput("不能保存", fields={"reason": "最多 9 个字符。"})
+    assert refused(raised.value) == {"answer": ["最多 9 个字符。"]}
+
+
+@pytest.mark.django_db
+def test_what_stood_before_is_left_and_does_not_stop_other_changes() -> None:
+    at, place = timezone.now(), territory()
+    by = member_account(LEADER, to=place.grids[0])
+    said = {"subdistrict": place.subdistrict, "kind": "complaint", "text": "字" * LONGEST, "written_by": by}
+    row = Suggestion.objects.create(**said, written_at=at)
+    Suggestion.objects.filter(pk=row.pk).update(text="字" * (LONGEST + 1))
+    row.refresh_from_db()
+    row.save()
+    row.text += "字"
+    with pytest.raises(InvalidInput) as refusal:
+        row.save()
+    assert set(refusal.value.fields) == {"text"}
