@@ -187,6 +187,8 @@ def finds_a_person(hand: Hand, world: World) -> None:
     hand.press("Control+k")
     hand.page.keyboard.type(world.member.worker.name)
     expect(hand.page.locator(".finder-results a").first).to_contain_text(world.member.worker.name)
+    hand.page.keyboard.press("Escape")  # once, whatever stands in the field
+    expect(hand.page.locator("dialog.finder")).not_to_be_visible()
 
 
 def approves_an_extension(hand: Hand, world: World) -> None:

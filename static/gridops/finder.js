@@ -58,7 +58,10 @@
     const choose = async (event) => {
         const all = links();
         const at = all.indexOf(document.activeElement);
-        if (event.key === "ArrowDown" && all.length) {
+        if (event.key === "Escape") {
+            event.preventDefault(); // a browser would empty the field first, and close at the second press alone
+            dialog.close();
+        } else if (event.key === "ArrowDown" && all.length) {
             event.preventDefault();
             all[Math.min(at + 1, all.length - 1)].focus();
         } else if (event.key === "ArrowUp") {
