@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import path
 
@@ -20,11 +20,11 @@ OPENS = DECISION_READERS | PAY_READERS
 
 @login_required
 def me(request: HttpRequest) -> HttpResponse:
-    """One's own posts, scores, interviews, objections, awards and slips. Who serves no grid has no such page."""
+    """One's own posts, scores, interviews, objections, awards and slips. An account of no person is told why not."""
     user = account_of(request)
     worker: Worker | None = user.worker  # read with the account
     if worker is None:
-        raise Http404
+        return render(request, "assessment/own_page/of_nobody.html")
     sections = sections_of(worker, user, own=True)
     return render(request, "assessment/own_page/page.html", {"worker": worker, "sections": sections, "own": True})
 

@@ -88,8 +88,10 @@ def test_no_rank_of_a_person_is_shown(made: Any) -> None:
     assert "#" not in page[page.index("<main") :].replace("#main", "")
 
 
-def test_who_serves_no_grid_has_no_own_page(made: Any) -> None:
-    assert get(center(made.subdistrict), "/me/").status_code == 404
+def test_an_account_of_no_worker_is_told_why_nothing_is_there(made: Any) -> None:
+    page = get(center(made.subdistrict), "/me/")
+    assert page.status_code == 200
+    assert 'class="empty"' in page.content.decode()
     assert Client().get("/me/").status_code == 302
 
 
