@@ -66,5 +66,10 @@ def sentences(texts: Iterable[object]) -> str:
     return reduce(_followed_by, map(str, texts), "")
 
 
+def followed_by(sentence: object, after: object) -> SafeString:
+    """A sentence and what stands after it in the same line of a page, such as a link."""
+    return format_html(pgettext("list", "{} {}"), sentence, after)
+
+
 def _followed_by(said: str, text: str) -> str:
     return pgettext("list", "{} {}").format(said, text) if said and text else said or text

@@ -13,6 +13,7 @@ from django_filters import CharFilter, DateFilter
 from rest_framework import serializers
 
 from assessment.leading_group.models import GroupDecision, GroupMeeting, GroupMember
+from core.punctuation import followed_by
 from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters
 from core.rest.serializers import ByKey
@@ -42,10 +43,11 @@ def where_to_decide(kind: str, sentence: object, *, may_record: bool, category: 
     Who may not record one reads who does, for the link would lead to a closed door.
     """
     if not may_record:
-        return format_html("{} {}", sentence, _("The center records it."))
+        return followed_by(sentence, _("The center records it."))
     known = urlencode({"kind": kind, **({"award_category": category} if category else {})})
     address = f"{reverse('admin:assessment_groupdecision_add')}?{known}"
-    return format_html('{} <a class="office-link" href="{}">{}</a>', sentence, address, _("Record a decision"))
+    link = format_html('<a class="office-link" href="{}">{}</a>', address, _("Record a decision"))
+    return followed_by(sentence, link)
 
 
 # --- as lists -------------------------------------------------------------------------------------

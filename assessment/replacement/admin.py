@@ -34,7 +34,7 @@ from core.office.display import Tag, chosen, column
 from core.office.filters import RangeDateTimeFilter
 from core.office.papers import letter
 from core.office.queues import QueueFilter
-from core.punctuation import in_turn
+from core.punctuation import followed_by, in_turn
 from grids.duties import DECISION_READERS, OFFICE, Duty
 from grids.scope import Scope
 from grids.territory.models import Grid
@@ -140,7 +140,9 @@ def _hand_over_waits(asked: Asked) -> str:
     if not waiting:
         return ""
     address = reverse("admin:incidents_handover_change", args=(asked.row.hand_over_id,))
-    return format_html('{} <a class="office-link" href="{}">{}</a>', waiting, address, _("Open the hand-over"))
+    return followed_by(
+        waiting, format_html('<a class="office-link" href="{}">{}</a>', address, _("Open the hand-over"))
+    )
 
 
 LEADS: dict[str, Callable[[Asked], str]] = {"hand-over": _hand_over_waits}

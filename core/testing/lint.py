@@ -84,6 +84,12 @@ OWN_COLON = re.compile(r"""\w:["']\s*%}\s*(?:{{|{%\s*for\b|<(?:a|b|em|small|stro
 BLANK_TWICE = re.compile(r"(?:^|\s){{[^}]*\|bracketed", re.M)
 # Sentences with a blank between them, which Chinese has not.
 BLANK_BETWEEN = re.compile(r"\|join:\" \"|{{ sentence }} ")
+# Two translated sentences one after the other in a template: a line break between them is such a blank, too.
+_SENTENCE = (
+    r"""(?:{%\s*translate\s+["'][^"'%]*\.["']\s*%}|"""
+    r"{%\s*blocktranslate\b(?![^%]*\basvar\b)[^%]*%}(?:(?!{%\s*endblocktranslate).)*\.\s*{%\s*endblocktranslate\s*%})"
+)
+SENTENCE_AFTER = re.compile(_SENTENCE + r"\s+(?:{%\s*(?:if\b[^%]*|endif)\s*%}\s*)*" + _SENTENCE, re.S)
 SAID_LATE = re.compile(r"\|until|\|deadline_words|overdue since|translate \"late\"|}} late")
 IN_TWO_LANGUAGES = ("500.html",)  # written where no translation can be had
 
@@ -117,6 +123,7 @@ def check_templates() -> int:
         if path.name not in IN_TWO_LANGUAGES:
             faults += [f"{name}: no blank stands before |bracketed" for _one in BLANK_TWICE.finditer(text)]
             faults += [f"{name}: a blank between sentences: use |sentences" for _one in BLANK_BETWEEN.finditer(text)]
+            faults += [f"{name}: sentences in a line: use |then" for _one in SENTENCE_AFTER.finditer(text)]
             faults += [f"{name}: a label with a colon of its own: use |colon" for _one in OWN_COLON.finditer(text)]
             faults += [
                 f"{name}:{number}: a sign of one language: use |colon, |bracketed or |listed"

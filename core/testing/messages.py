@@ -45,6 +45,10 @@ KEYWORDS = {
 _WIDE, _PUT_IN = "[\u3001\u3002\u4e00-\u9fff\uff08\uff09\uff0c\uff1a\uff1b\uff1f]", r"(?:%s|%\(\w+\)s|\{\w+\})"
 GAP = re.compile(rf"(?<={_WIDE}) +(?={_WIDE}|{_PUT_IN})|({_PUT_IN}) +(?={_WIDE})")
 
+# What is put in by these names is words, not a number or a date, beside which a blank may stand.
+_NAMED = r"%\((?:name|worker|grid|village|caller|source|place|period|month|quarter|stage|known|what|text|kind)\)s"
+BESIDE_A_NAME = re.compile(rf"{_NAMED} +(?={_WIDE})|(?<={_WIDE}) +(?={_NAMED})")
+
 
 def sources(folders: list[Path]) -> Iterator[str]:
     """Python-like text of every file below whose texts people see."""
@@ -175,6 +179,7 @@ def check() -> int:
     problems += [f"no longer in the code: {key}" for key in sorted(map(str, have - wanted))]
     problems += [f"without a translation: {text}" for text in untranslated(catalog)]
     problems += [f"placeholders differ: {text}" for text in misplaced(catalog)]
+    problems += [f"a blank beside a name: {text}" for text in gaping(catalog)]
     if not (FOLDER / "django.mo").exists() or (FOLDER / "django.mo").read_bytes() != _mo(catalog):
         problems.append("django.mo is not compiled from django.po")
     if problems:
@@ -191,6 +196,12 @@ def untranslated(catalog: Catalog) -> list[str]:
 def misplaced(catalog: Catalog) -> list[str]:
     """Texts whose translation names other placeholders than the original."""
     return [str(m.id) for m in catalog if m.id and m.string and list(m.check(catalog))]
+
+
+def gaping(catalog: Catalog) -> list[str]:
+    """Chinese texts that set a name apart by a blank: 朱记幼儿园 的巡查."""
+    said = {str(m.id): m.string if isinstance(m.string, tuple) else (m.string,) for m in catalog if m.id}
+    return [key for key, texts in said.items() if any(BESIDE_A_NAME.search(str(text)) for text in texts)]
 
 
 def _keys(catalog: Catalog) -> set[tuple[object, object]]:

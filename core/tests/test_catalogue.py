@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.utils.translation import gettext, override
 
-from core.testing.messages import closed, unseen
+from core.testing.messages import BESIDE_A_NAME, closed, unseen
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,9 @@ def test_what_django_says_in_chinese_is_shown_without_gaps(said: str, shown: str
 def test_django_is_heard_through_our_catalogue() -> None:
     with override("zh-hans"):
         assert gettext("Change %s") == "修改%s"
+
+
+def test_a_blank_stands_beside_numbers_and_beside_no_name() -> None:
+    assert BESIDE_A_NAME.search("%(name)s 的巡查已登记。")
+    assert BESIDE_A_NAME.search("没有使 %(source)s 透支。")
+    assert not BESIDE_A_NAME.search("%(name)s的工号是 %(number)s，自 %(day)s 起。")

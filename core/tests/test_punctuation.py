@@ -13,7 +13,7 @@ from django.template import Context, Engine
 from django.utils.translation import override
 
 from core import punctuation
-from core.testing.lint import BLANK_BETWEEN, BLANK_TWICE, OWN_COLON, signs_of
+from core.testing.lint import BLANK_BETWEEN, BLANK_TWICE, OWN_COLON, SENTENCE_AFTER, signs_of
 
 SHOWN = (
     "admin*.py",
@@ -76,6 +76,15 @@ def test_the_lint_finds_blanks_that_are_there_twice() -> None:
     assert not BLANK_BETWEEN.search("{{ reasons|sentences }}")
 
 
+def test_the_lint_finds_translated_sentences_in_a_line() -> None:
+    told = "{% blocktranslate trimmed %}\n  Told {{ who }}.\n{% endblocktranslate %}"
+    assert SENTENCE_AFTER.search('{% translate "Done." %}\n{% if who %}\n' + told)
+    assert SENTENCE_AFTER.search(told + '\n{% translate "Done." %}')
+    assert not SENTENCE_AFTER.search('{% if a %}{% translate "Done." %}\n{% else %}{% translate "Left." %}{% endif %}')
+    assert not SENTENCE_AFTER.search('<p>{% translate "Done." %}</p>\n<p>{% translate "Told." %}</p>')
+    assert not SENTENCE_AFTER.search('{% translate "Done." as done %}\n{% translate "Told." as told %}')
+
+
 def test_the_lint_leaves_what_is_translated_and_what_is_no_sign() -> None:
     assert (
         signs_of('{% blocktranslate %}{{ a }}: {{ b }} ({{ c }}){% endblocktranslate %}{# x： #}<a href="tel:{{ a }}">')
@@ -122,6 +131,23 @@ def test_no_module_joins_sentences_by_a_blank() -> None:
         for app in ("core", "grids", "staff", "incidents", "assessment", "gridops")
         for path in sorted((root / app).rglob("*.py"))
         if "tests" not in path.parts and SENTENCES.search(path.read_text(encoding="utf-8"))
+    ]
+    assert found == []
+
+
+LINK_AFTER = re.compile(r"""(?:format_html|format_lazy)\(\s*(?:'\{\} <a class="office-link"|"\{\} \{\}", \w+, _\()""")
+
+
+def test_no_module_puts_a_link_or_a_sentence_after_another_by_a_blank() -> None:
+    """`core.punctuation.followed_by` knows whether the language has one there."""
+    assert LINK_AFTER.search("""format_html('{} <a class="office-link" href="{}">{}</a>', said, url, _("Open"))""")
+    assert LINK_AFTER.search('format_html("{} {}", sentence, _("The center records it."))')
+    root = Path(settings.BASE_DIR)
+    found = [
+        path.relative_to(root)
+        for app in ("core", "grids", "staff", "incidents", "assessment", "gridops")
+        for path in sorted((root / app).rglob("*.py"))
+        if "tests" not in path.parts and LINK_AFTER.search(path.read_text(encoding="utf-8"))
     ]
     assert found == []
 
