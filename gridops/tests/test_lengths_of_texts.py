@@ -64,24 +64,34 @@ KEPT_ELSEWHERE = {
     "staff.people.forms.BecauseForm.because": LOG,
     "staff.postings.printing.RosterForm.because": LOG,
     **dict.fromkeys(
-        """
-        assessment.replacement.forms.EndForm.stand_in assessment.replacement.forms.GroundForm.worker
-        assessment.survey.forms.DrawForm.month grids.territory.forms.BoundariesConfirmForm.key
-        grids.territory.forms.BoundariesConfirmForm.system incidents.entries.forms.NothingReceivedForm.month
-        incidents.handover.forms.SuccessorForm.successor incidents.incoming.forms.ColumnsForm.month
-        staff.accounts.forms.AccountForm.staff_number staff.accounts.forms.NewAccountForm.staff_number
-        staff.accounts.forms.StaffNumberMixin.staff_number staff.accounts.forms.TokenForm.staff_number
-        staff.accounts.forms.WithARealName.staff_number staff.postings.forms.StandInForm.worker
-        staff.postings.forms.VacancyForm.worker staff.training.forms.ParticipantsForm.others
-        staff.training.forms.ParticipantsForm.without
-        """.split(),
+        (
+            "assessment.replacement.forms.EndForm.stand_in",
+            "assessment.replacement.forms.GroundForm.worker",
+            "assessment.survey.forms.DrawForm.month",
+            "grids.territory.forms.BoundariesConfirmForm.key",
+            "grids.territory.forms.BoundariesConfirmForm.system",
+            "incidents.entries.forms.NothingReceivedForm.month",
+            "incidents.handover.forms.SuccessorForm.successor",
+            "incidents.incoming.forms.ColumnsForm.month",
+            "staff.accounts.forms.AccountForm.staff_number",
+            "staff.accounts.forms.NewAccountForm.staff_number",
+            "staff.accounts.forms.StaffNumberMixin.staff_number",
+            "staff.accounts.forms.TokenForm.staff_number",
+            "staff.accounts.forms.WithARealName.staff_number",
+            "staff.postings.forms.StandInForm.worker",
+            "staff.postings.forms.VacancyForm.worker",
+            "staff.training.forms.ParticipantsForm.others",
+            "staff.training.forms.ParticipantsForm.without",
+        ),
         LOOKED_UP,
     ),
     **dict.fromkeys(
-        """
-        gridops.login.pages.LogInForm.username gridops.login.pages.LogInForm.password
-        staff.accounts.forms.NewAccountForm.password1 staff.accounts.forms.NewAccountForm.password2
-        """.split(),
+        (
+            "gridops.login.pages.LogInForm.username",
+            "gridops.login.pages.LogInForm.password",
+            "staff.accounts.forms.NewAccountForm.password1",
+            "staff.accounts.forms.NewAccountForm.password2",
+        ),
         COMPARED,
     ),
 }
