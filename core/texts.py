@@ -146,6 +146,9 @@ def plain(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", tidy(text)).split())
 
 
+LONGEST_SYLLABLE = len("zhuang ")  # of one character, with what parts it from the next
+
+
 def pinyin(text: str) -> list[str]:
     """Syllables of Chinese characters, in small letters. Its dictionary is not loaded before somebody asks."""
     from pypinyin import lazy_pinyin  # half a second and 25 MB, which most processes never need

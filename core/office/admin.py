@@ -217,6 +217,9 @@ class OfficeAdmin(ChosenRows, Gate, TwoEditors, AsksWhy, Audited, Acts, AsDeclar
         """Style the inputs that a form brings itself; forms do not know the theme of the back office."""
         form = context["adminform"].form
         dressed(form)
+        if obj is not None and form.errors:  # the form has put what was refused into its row; the page says what stands
+            obj = self.get_object(request, str(obj.pk)) or obj
+            context = {**context, "original": obj, "subtitle": str(obj)}
         below = {"looks_again": self.is_worked_on(obj), **self.below(request, obj)} if obj is not None else {}
         if obj is not None and self.has_change_permission(request, obj):
             formsets = [one.formset for one in context["inline_admin_formsets"]]

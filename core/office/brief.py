@@ -13,7 +13,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Choices, F, Q, QuerySet
+from django.db.models import Case, Choices, F, Q, QuerySet, When
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -49,6 +49,7 @@ class Brief:
     due: Any = None  # until when
     since: Any = None  # since when it waits, said where there is no deadline
     waits_alone: bool = False  # what does not wait is too much, and no news
+    says_all: bool = False  # its own section has the latest rows whether they wait or not, and says which are late
     leads: tuple[str, str] | None = None  # another page than that of the line: its address, and the path of its key
     drawn: Callable[[list[str]], Any] | None = None  # a small picture of the marks, the earliest first
     drawn_of: int = 6  # how many lines are in it
@@ -139,13 +140,15 @@ def _statements(number: int, known: Known, row: Any, at: datetime) -> Iterator[A
     brief = known.brief
     waits = brief.waits(row, at) if brief.waits else None
     if waits is not None:
-        yield from _statement(number, known, known.rows.filter(waits), at, waits=True)
+        yield from _statement(number, known, row, known.rows.filter(waits), at, waits=True)
     if not brief.waits_alone:
-        rest = known.rows if waits is None else known.rows.exclude(waits)
-        yield from _statement(number, known, rest, at, waits=False)
+        rest = known.rows if waits is None or brief.says_all else known.rows.exclude(waits)
+        yield from _statement(number, known, row, rest, at, waits=False)
 
 
-def _statement(number: int, known: Known, rows: QuerySet[Any], at: datetime, *, waits: bool) -> Iterator[Asked]:
+def _statement(
+    number: int, known: Known, about: Any, rows: QuerySet[Any], at: datetime, *, waits: bool
+) -> Iterator[Asked]:
     brief = known.brief
     asked = {"key": brief.leads[1] if brief.leads else "pk", "what": brief.what, "beside": brief.beside}
     asked |= {"mark": brief.mark, "due": brief.due, "since": brief.since}
@@ -153,6 +156,11 @@ def _statement(number: int, known: Known, rows: QuerySet[Any], at: datetime, *, 
     columns = {
         f"said_{name}": F(one) if isinstance(one, str) else one for name, one in asked.items() if one is not None
     }
+    if not waits:  # nothing is late that waits for nobody
+        columns.pop("said_since", None)
+        due = columns.pop("said_due", None)
+        if due is not None and brief.says_all and brief.waits:
+            columns["said_due"] = Case(When(brief.waits(about, at), then=due))
     order = [*(name for name in ("said_due", "said_since") if waits and name in columns), *brief.order]
     drawn_of = brief.drawn_of if brief.drawn else 0
     most = WAITING + 1 if waits else max(brief.shown, drawn_of)  # one more says that there are more
@@ -244,3 +252,8 @@ def days(text: str) -> str:
     """A range of days that the database gave as text, such as `[2026-01-01,)`."""
     first, last = (date.fromisoformat(one) if one else None for one in text.strip("[)").split(","))
     return days_of(DateRange(first, last))
+
+
+def without_gaps(text: str) -> str:
+    """Several texts of a row as `core.worklist.joined` gives them, without those that are empty."""
+    return " · ".join(filter(None, (part.strip() for part in text.split(" · "))))

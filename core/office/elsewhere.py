@@ -48,7 +48,7 @@ class Head(NamedTuple):
 class Elsewhere:
     """For a page: makes it a place. What is said of the row, and which lists are linked, the account's rights say."""
 
-    whole_page: str | Promise = _("Everything that is kept")  # what `view_on_site` leads to
+    whole_page: str | Promise = _("Open all that is kept")  # what `view_on_site` leads to
 
     def head(self: Any, request: HttpRequest, row: Any) -> Head:
         """What stands on top of the page."""

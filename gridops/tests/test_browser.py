@@ -465,6 +465,52 @@ def test_what_is_printed_shows_every_table_whole(chromium, site):
         assert page.evaluate(CUT_OFF) == [], path
 
 
+def test_on_paper_a_page_begins_at_the_edge_and_not_where_the_menu_ended(chromium, site):
+    worker, grid = Worker.objects.first(), Posting.objects.exclude(grid=None).first().grid
+    pages = [page_of(worker), page_of(grid), "/admin/incidents/incident/", "/admin/", "/dashboard/"]
+    for path in pages:
+        page = opened(chromium, site, "center", {"width": 1440, "height": 900}, path)
+        page.emulate_media(media="print")
+        assert page.evaluate("document.querySelector('main').getBoundingClientRect().left") < 20, path
+
+
+def test_a_save_that_fails_is_seen_at_once_and_the_way_back_leads_to_the_form(chromium, site):
+    worker = Worker.objects.first()
+    page = opened(chromium, site, "center", DESK, page_of(worker))
+    page.locator("a[data-opens]").click()
+    page.locator("#id_name").fill("")
+    page.locator("[name=_save]").click()
+    wrong = page.locator(".office-wrong")
+    expect(wrong).to_be_focused()
+    expect(wrong).to_be_in_viewport()
+    expect(page.locator("#place-name")).to_contain_text(worker.name)
+    wrong.locator("a").click()
+    expect(page.locator("#id_name")).to_be_in_viewport()
+    page.go_back()
+    page.go_back()
+    expect(page.locator("#id_name")).to_be_visible()
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK])
+def test_the_office_can_be_used_where_no_script_runs(chromium, site, size):
+    """The theme hides every page until its script has run, and lays over it what the script would fold."""
+    page = chromium.new_context(viewport=size, locale="zh-CN", java_script_enabled=False).new_page()
+    page.goto(f"{site}/login/?next=/admin/incidents/incident/")
+    page.locator("[name=username]").fill("center")
+    page.locator("[name=password]").fill("gridops-demo")
+    page.locator("form .main").click()
+    page.locator("#result_list a[href*='/change/']").first.click()
+    page.locator("main a[href*='/move/']").first.click(trial=True)
+    page.goto(f"{site}/admin/")
+    page.locator(".home-task a").first.click(trial=True)
+    page.locator("#nav-sidebar a[href='/admin/staff/worker/']").click()
+    page.goto(site + page_of(Worker.objects.first()))
+    page.locator("a[data-opens]").click()
+    page.locator("#id_name").fill("")
+    page.locator("[name=_save]").click()
+    expect(page.locator(".office-wrong")).to_be_in_viewport()
+
+
 def test_what_is_printed_of_a_dark_page_is_light(chromium, site):
     page = opened(chromium, site, "center", DESK, "/admin/")
     page.emulate_media(color_scheme="dark")

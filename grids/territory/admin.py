@@ -234,7 +234,7 @@ class GridAdmin(Elsewhere, OfficeAdmin):
     came_from = column(_("came from"), lambda grid: _linked(grid, "predecessor", "successor"))
     went_to = column(_("went to"), lambda grid: _linked(grid, "successor", "predecessor"))
 
-    whole_page = _("On the dashboard")
+    whole_page = _("Open the dashboard")
 
     def head(self, request: HttpRequest, row: Any) -> Head:
         is_open = day_asked(request) in row.during

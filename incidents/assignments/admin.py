@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import TruncDate
 from django.http import HttpRequest
 from django.utils import timezone
@@ -19,7 +19,7 @@ from core.clock import as_deadline
 from core.office.acts import Asked, act, facts_of
 from core.office.admin import WrittenOnce, become, today
 from core.office.admin_inlines import ReadOnlyInline
-from core.office.brief import Brief, day
+from core.office.brief import Brief, choice, day
 from core.office.display import Tag, attribute, chosen, column, section
 from core.office.elsewhere import Through
 from core.office.filters import RangeDateTimeFilter
@@ -30,7 +30,7 @@ from grids.territory.models import Grid
 from incidents.assignments import lists as datasets
 from incidents.assignments import services
 from incidents.assignments.forms import TaskForm
-from incidents.assignments.models import Task, TaskAnswer, TaskKind
+from incidents.assignments.models import AnswerState, Task, TaskAnswer, TaskKind
 from incidents.common.admin import open_grids
 from staff.access import account_of
 from staff.accounts.admin_shown import TELL_IN_PERSON
@@ -96,6 +96,10 @@ def _asked_of(rows: QuerySet[Any], grids: Collection[Any]) -> QuerySet[Any]:
     return rows.filter(pk__in=TaskAnswer.objects.filter(grid__in=grids).values("task"))
 
 
+def _answer_of(grid: Any) -> Subquery:
+    return Subquery(TaskAnswer.objects.filter(task=OuterRef("pk"), grid=grid).values("state")[:1])
+
+
 @admin.register(Task)
 class TaskAdmin(WrittenOnce):
     readers = OFFICE
@@ -107,6 +111,10 @@ class TaskAdmin(WrittenOnce):
             "title",
             beside=TruncDate("issued_at"),
             beside_said=day,
+            mark="answer_here",
+            mark_said=choice(AnswerState),
+            tones={AnswerState.DONE: "met", AnswerState.NOTHING_FOUND: "met", AnswerState.NOT_DONE: "late"},
+            rows=lambda tasks, grid: _asked_of(tasks, [grid.pk]).annotate(answer_here=_answer_of(grid)),
             order=("-issued_at", "-pk"),
             waits=lambda grid, _at: Q(pk__in=TaskAnswer.objects.owed().filter(grid=grid).values("task")),
             due="due_at",

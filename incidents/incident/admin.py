@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import F
 from django.db.models.functions import TruncDate
 from django.http import HttpRequest
 from django.utils import timezone
@@ -78,7 +79,8 @@ IN_BRIEF = {
         waits=lambda _grid, _at: OPEN,
         due=DEADLINE,
         since=WAITS_SINCE,
-        waits_alone=True,
+        order=(F("reported_at").desc(nulls_last=True), "-pk"),
+        says_all=True,
         place=20,
     ),
 }

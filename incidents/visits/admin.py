@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django import forms
@@ -12,11 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from core.office.acts import Asked
 from core.office.admin import today
-from core.office.brief import Brief, day
+from core.office.brief import Brief, day, without_gaps
 from core.office.display import column, section
 from core.office.papers import TableForm, table
 from core.office.sheets import SheetImportMixin
 from core.web.widgets import NOT_RECORDED
+from core.worklist import joined
 from grids.duties import CENTER, OFFICE
 from grids.territory.admin_common import OfGridAdmin
 from grids.territory.lists import grids_of
@@ -69,6 +71,8 @@ def _households(visit: Visit) -> object:
 
 
 IN_BRIEF = Brief("day", said=day, beside="content", mark="kind", order=("-day", "-pk"), place=71)
+# On the page of the grid also who was there.
+IN_BRIEF_OF_A_GRID = replace(IN_BRIEF, beside=joined("worker__name", "content"), beside_said=without_gaps)
 
 
 @admin.register(Visit)
@@ -76,7 +80,7 @@ class VisitAdmin(SheetImportMixin, OfGridAdmin):
     sheets = [VisitSheet]
     readers = OFFICE
     editors = CENTER
-    in_brief: ClassVar = {"worker": IN_BRIEF, "grid": IN_BRIEF}
+    in_brief: ClassVar = {"worker": IN_BRIEF, "grid": IN_BRIEF_OF_A_GRID}
     form = VisitForm
     joined = ("worker", "premises", "judged_by__worker")
     list_display = ("day", "kind", "worker", "grid_name", "premises", "households_said", "content", "problem", "judged")

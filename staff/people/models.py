@@ -16,6 +16,7 @@ from core.columns import Columns
 from core.fields import EncryptedTextField, blind_index, recorded_now
 from core.happened import has_come
 from core.history.declared import Recorded
+from core.texts import LONGEST_SYLLABLE
 from grids.territory.models import Subdistrict, Village
 from staff import access
 from staff.people import spelling  # noqa: F401 - registers `pinyin__spelt`
@@ -242,7 +243,7 @@ class Worker(Person):
         unique=True,
         validators=[RegexValidator(r"^[A-Za-z0-9-]+$", _("Use letters, digits and hyphens."))],
     )
-    pinyin = models.CharField(max_length=200, editable=False, db_index=True)
+    pinyin = models.CharField(_("pinyin"), max_length=LONGEST_SYLLABLE * 60, editable=False, db_index=True)
     source = models.CharField(_("source"), max_length=20, choices=Source, blank=True)
     stationed_in = models.ForeignKey(
         Village,

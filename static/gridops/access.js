@@ -70,6 +70,7 @@
     window.addEventListener("load", () => {
         stops();
         name();
+        document.querySelector(".office-wrong")?.focus(); // what was refused is read first
         // Choosers are made when jQuery calls itself ready, which may be after the page is loaded.
         window.django?.jQuery?.(() => setTimeout(name));
     });

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import F
+from django.forms import modelform_factory
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -17,16 +19,20 @@ from core.office.admin import OfficeAdmin
 from core.office.brief import SHOWN, Brief
 from core.office.elsewhere import fields_about
 from core.testing.worlds import shared_world
+from core.web.refusals import add_refusal
 from gridops.tests.addresses import World
 from gridops.tests.queries_taken import MOST, queries_of
 from gridops.tests.walking import accounts
 from grids.territory.models import GridContact
+from incidents.assignments.models import TaskAnswer
+from incidents.incident.models import Incident
 from incidents.premises.models import Premises
 from incidents.tests.cast import Cast
 from incidents.tests.factories import put_at
-from incidents.tests.fieldwork import hazard, patrol, premises
+from incidents.tests.fieldwork import hazard, patrol, premises, task
 from staff.accounts.models import User
 from staff.people.models import Worker
+from staff.people.services import save_worker
 
 pytestmark = pytest.mark.django_db
 # Read by whoever may open the list at all: see `PaySheetQuerySet.visible_to`.
@@ -143,7 +149,7 @@ def test_what_waits_stands_first_and_says_how_late_it_is(cast: Cast) -> None:
     assert (first.kind, second.kind) == ("事件", "待巡查")
     assert first.due == due
     assert not [one.kind for one in (first, second) if one.due is None and one.since is None]
-    assert answer.content.decode().count("until is-late") == 2
+    assert answer.content.decode().count("until is-late") == 3  # the case in its section, too
 
 
 def test_a_grid_names_its_people_its_contacts_and_their_telephones(cast: Cast) -> None:
@@ -167,8 +173,60 @@ def test_the_number_of_a_person_is_masked_and_its_whole_is_asked_for(cast: Cast)
 
 def test_the_form_is_folded_until_something_is_wrong_in_it(cast: Cast) -> None:
     worker, clerk = cast.accounts["member"].worker, browser(cast.clerk)
-    assert 'id="place-form" >' in clerk.get(page_of(worker)).content.decode()
-    assert 'id="place-form" open>' in clerk.post(page_of(worker), {"name": ""}).content.decode()
+    assert 'class="place-form" >' in clerk.get(page_of(worker)).content.decode()
+    refused = clerk.post(page_of(worker), {"name": ""}).content.decode()
+    assert 'class="place-form" open>' in refused
+    assert 0 < refused.index('role="alert"') < refused.index('href="#id_name"') < refused.index('class="place"')
+
+
+def test_a_page_whose_form_is_refused_says_what_stands_and_not_what_was_typed(cast: Cast) -> None:
+    worker, clerk = cast.accounts["member"].worker, browser(cast.clerk)
+    answer: Any = clerk.post(page_of(worker), {"name": "改名人", "gender": "unknown"})
+    assert answer.context["head"].name == worker.name
+    assert answer.context["subtitle"] == str(worker)
+    assert answer.context["adminform"].form["name"].value() == "改名人"
+
+
+def test_the_longest_name_that_the_form_takes_can_be_stored(cast: Cast) -> None:
+    worker = cast.accounts["member"].worker
+    worker.name = "装" * Worker._meta.get_field("name").max_length
+    save_worker(worker)
+
+
+def test_a_refusal_of_a_column_that_the_form_does_not_show_names_the_column() -> None:
+    form = modelform_factory(Worker, fields=["name"])({})
+    add_refusal(form, ValidationError({"staff_number": "太长"}))
+    assert form.non_field_errors() == ["工号：太长"]
+
+
+def test_the_latest_cases_of_a_grid_are_in_a_section_with_their_states_and_how_late_they_are(cast: Cast) -> None:
+    late, closed = cast.at("handling"), cast.at("closed")
+    put_at(late, "handling", due_at=timezone.now() - timedelta(days=2))
+    answer: Any = browser(cast.clerk).get(page_of(cast.grid))
+    (cases,) = [section for section in answer.context["sections"] if section.label == "事件"]
+    said = {line.beside: (line.mark, line.due is not None) for line in cases.lines}
+    assert said == {late.number: ("办理中", True), closed.number: ("已办结", False)}
+    assert late.number in [line.beside for line in answer.context["waiting"].lines]
+
+
+def test_a_case_that_one_may_not_read_is_not_among_those_of_its_grid(cast: Cast) -> None:
+    case = cast.at("handling")
+    Incident.objects.filter(pk=case.pk).update(restricted=True)
+    listed = browser(cast.head).get(reverse("admin:incidents_incident_changelist")).context["cl"].queryset
+    answer: Any = browser(cast.head).get(page_of(cast.grid))
+    told = {line.beside for section in answer.context["sections"] for line in section.lines}
+    assert (case.number in told) == (case in listed)
+
+
+def test_a_patrol_of_a_grid_says_who_and_a_task_what_this_grid_answered(cast: Cast) -> None:
+    member, clerk = cast.accounts["member"], cast.clerk
+    patrol(premises(cast.grid), member.worker, timezone.localdate())
+    asked = task(cast.grid, by=clerk)
+    TaskAnswer.objects.filter(task=asked).update(state="done", answered_at=timezone.now(), answered_by=member)
+    answer: Any = browser(clerk).get(page_of(cast.grid))
+    lines = {section.label: section.lines for section in answer.context["sections"]}
+    assert member.worker.name in lines["走访巡查"][0].beside
+    assert (lines["下派任务"][0].mark, lines["下派任务"][0].tone) == ("已完成", "met")
 
 
 def test_a_page_takes_ten_queries_however_much_there_is(cast: Cast) -> None:
