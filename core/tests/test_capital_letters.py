@@ -11,7 +11,7 @@ from core.embedded.servers import ROOT
 
 # The last word of what is written so. Each is a text of ours; of what is kept, none.
 LABELS = {"label", "choice_label", "go", "heading", "get_kind_display", "get_stage_display", "kind", "result", "verb"}
-LABELS |= {"get_category_display"}
+LABELS |= {"get_category_display", "verbose_name_plural"}
 TITLES_OF_OURS = {"part.title", "parts.1.title", "whole.title", "table.title", "side.title", "figure.name"}
 TITLES_OF_OURS |= {"component.name", "done", "wanted", "text"}  # of a score, and of what is noted of a sheet
 TITLES_OF_OURS |= {"part.name"}  # of a pay sheet: what is paid, deducted, borne by the unit

@@ -7,6 +7,7 @@ import re
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, QueryDict
+from django.utils.text import capfirst
 
 from core.errors import DomainError
 from core.punctuation import labelled
@@ -29,7 +30,7 @@ def add_refusal(form: forms.BaseForm, refusal: DomainError | ValidationError) ->
     visible = {name for name, field in form.fields.items() if not field.widget.is_hidden}
     if isinstance(refusal, ValidationError):
         named = refusal.message_dict if hasattr(refusal, "error_dict") else {"": refusal.messages}
-        text, labels = "", {}
+        text, labels = "", _columns(form)
     else:
         named, text, labels = dict(refusal.fields), str(refusal), refusal.labels
     for name, texts in named.items():
@@ -41,3 +42,9 @@ def add_refusal(form: forms.BaseForm, refusal: DomainError | ValidationError) ->
                 form.add_error(None, labelled(labels[name], line) if name in labels else line)
     if text and not any(name in visible for name in named):
         form.add_error(None, text)
+
+
+def _columns(form: forms.BaseForm) -> dict[str, str]:
+    """What the columns of the form's row are called, also those that it does not show; nothing where it has no row."""
+    model = getattr(getattr(form, "_meta", None), "model", None)
+    return {column.name: capfirst(str(column.verbose_name)) for column in model._meta.fields} if model else {}
