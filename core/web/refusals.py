@@ -44,7 +44,7 @@ def add_refusal(form: forms.BaseForm, refusal: DomainError | ValidationError) ->
         form.add_error(None, text)
 
 
-def _columns(form: forms.BaseForm) -> dict[str, str]:
+def _columns(form: forms.BaseForm) -> dict[str, object]:
     """What the columns of the form's row are called, also those that it does not show; nothing where it has no row."""
     model = getattr(getattr(form, "_meta", None), "model", None)
     return {column.name: capfirst(str(column.verbose_name)) for column in model._meta.fields} if model else {}
