@@ -49,6 +49,7 @@ class Decision:
     label: str | Promise = ""  # that of the act unless it differs
     given: Mapping[str, str] = field(default_factory=dict)
     asks: tuple[str, ...] = ()  # optional fields of the act that are asked for, too
+    when: Callable[[Any], bool] = lambda _row: True  # of which rows the service would not refuse it at once
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -199,7 +200,7 @@ class Decides:
         for decision in declared.decisions:
             act = self.act_by_name[decision.act]
             form = tried[1] if tried and tried[0] is decision else act.asks(asked)
-            if not _takes(form, decision.given):
+            if not (decision.when(row) and _takes(form, decision.given)):
                 continue
             form.auto_id = f"id_{row.pk}_{decision.key}_%s"
             offered.append(Offered(decision, decision.label or act.label, dressed(form), act.danger))

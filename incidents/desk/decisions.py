@@ -109,6 +109,10 @@ def _move(key: str, name: str, label: Any = "", **more: Any) -> Decision:
     return Decision(key=key, act=f"move_{name.replace('-', '_')}", label=label, **more)
 
 
+def _may_ask_for_more_time(incident: Incident) -> bool:
+    return may_extend(incident.due_at, timezone.now()) and not incident.extended_days
+
+
 DECIDED = (
     _queue("verify", _move("V", "verify"), _move("R", "rework")),
     _queue("confirm", _move("C", "confirm"), _move("O", "reopen"), _move("I", "invalidate")),
@@ -126,5 +130,10 @@ DECIDED = (
         facts=facts_of_an_extension,
     ),
     _queue("start", _move("V", "start"), _move("F", "start-and-feed-back"), _move("R", "send-back")),
-    _queue("handle", _move("F", "feed-back"), _move("R", "send-back"), _move("E", "request-extension")),
+    _queue(
+        "handle",
+        _move("F", "feed-back"),
+        _move("R", "send-back"),
+        _move("E", "request-extension", when=_may_ask_for_more_time),
+    ),
 )

@@ -17,7 +17,7 @@ from incidents.common.models import Level, Urgency
 from incidents.incident.choices import TOO_LATE_TO_EXTEND, InvalidReason
 from incidents.incident.duplicates import Report, likely_same
 from incidents.incident.models import Incident
-from incidents.incident.rules import MAX_EXTENSION_DAYS, may_extend
+from incidents.incident.rules import MAX_EXTENSION_DAYS, may_extend, may_reopen
 from incidents.incident.texts import TEXTS
 from incidents.incident.workflow import MOVES, RECALCULATE
 from incidents.routing.rules import Route
@@ -271,7 +271,10 @@ def _days(_incident: Incident) -> forms.IntegerField:
     return forms.IntegerField(label=_("working days"), min_value=1, max_value=MAX_EXTENSION_DAYS)
 
 
-def _reopens(_incident: Incident) -> forms.ChoiceField:
+def _reopens(incident: Incident) -> forms.ChoiceField:
+    if not may_reopen(incident.closed_at, timezone.now()):
+        only = [("", UNCHOSEN), ("no", _("it is only recorded"))]
+        return forms.ChoiceField(label=_("who is not satisfied"), choices=only)
     field = _yes_or_no(_("who is not satisfied"), _("the case is reopened"), _("it is only recorded"))
     field.help_text = _("Empty: within 15 days of the closing the case is reopened.")
     return field

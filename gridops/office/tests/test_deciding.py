@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -249,3 +249,31 @@ def test_once_the_deadline_is_over_an_extension_can_only_be_refused(cast: Cast) 
     assert str(TOO_LATE_TO_EXTEND) in late.content.decode()
     refused = press(head, page, incident.pk, "N", approved="no", note="逾期申请")
     assert refused.status_code == 200, refused.content.decode()
+
+
+@pytest.mark.django_db
+def test_more_time_is_asked_for_by_a_key_only_while_it_can_be_given(cast: Cast) -> None:
+    incident, desk = cast.at("handling"), browser(cast.handler)
+
+    def keys(**columns: Any) -> list[str]:
+        put_at(incident, "handling", **columns)
+        [row] = desk.get(page_of("handle")).context["waiting"]
+        return [one.decision.key for one in row.offered]
+
+    soon = timezone.now() + timedelta(hours=1)
+    assert keys(due_at=soon) == ["F", "R", "E"]
+    assert keys(due_at=soon, extended_days=2) == ["F", "R"]
+    assert keys(due_at=timezone.now() - timedelta(minutes=1), extended_days=0) == ["F", "R"]
+
+
+@pytest.mark.django_db
+def test_a_return_visit_offers_to_reopen_only_as_long_as_that_is_possible(cast: Cast) -> None:
+    incident = cast.at("closed")
+
+    def choices(closed_at: datetime) -> list[str]:
+        Incident.objects.filter(pk=incident.pk).update(closed_at=closed_at)
+        asked = browser(cast.clerk).get(reverse("admin:incidents_incident_move_evaluate", args=[incident.pk]))
+        return [value for value, _label in asked.context["form"].fields["reopens"].choices]
+
+    assert choices(timezone.now() - timedelta(days=1)) == ["", "yes", "no"]
+    assert choices(timezone.now() - timedelta(days=16)) == ["", "no"]
