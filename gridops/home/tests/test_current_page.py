@@ -19,6 +19,9 @@ pytestmark = pytest.mark.django_db
 BAR, TOP = (re.compile(rf"<nav {one}.*?</nav>", re.DOTALL) for one in ('class="bar"', r'aria-label="[^"]+">'))
 MARKED = re.compile(r'<a (?:class="[^"]*"\s+)?href="([^"]+)"\s+aria-current="(page|true)"')
 
+WHO = re.compile(r'<div class="who">.*?</header>', re.DOTALL)
+IN_BAR = re.compile(r'<a\b[^>]*?href="([^"]+)"[^>]*?aria-current="(page|true)"', re.DOTALL)
+
 
 @shared_world
 def world() -> World:
@@ -79,3 +82,18 @@ def test_the_place_of_a_page_is_the_one_that_leads_to_it() -> None:
         ("/inbox/", "inbox"),
     ):
         assert place_of(resolve(address)) == place, address
+
+
+def test_what_stands_beside_every_page_is_marked_in_the_bar_where_one_is_there(world: World) -> None:
+    browser = Client()
+    browser.force_login(accounts(world)["center"])
+    for page, link, how in (
+        ("/inbox/", "/inbox/", "page"),
+        ("/handbook/", "/handbook/1/", "true"),
+        ("/handbook/1/", "/handbook/1/", "true"),
+        ("/handbook/2/", "/handbook/1/", "true"),
+        ("/sessions/", "/sessions/", "page"),
+    ):
+        bar = WHO.search(browser.get(page).content.decode())
+        assert bar
+        assert [(urlsplit(to).path, at) for to, at in IN_BAR.findall(bar[0])] == [(link, how)], page
