@@ -15,6 +15,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 
@@ -86,4 +87,4 @@ def texts_in(value: Any) -> Iterator[str]:
 
 def labels_of(model: type[models.Model], names: Iterable[str]) -> dict[str, object]:
     """What people call these fields of a model."""
-    return {name: getattr(model._meta.get_field(name), "verbose_name", name) for name in names}
+    return {name: capfirst(str(getattr(model._meta.get_field(name), "verbose_name", name))) for name in names}

@@ -38,6 +38,8 @@ KEPT_AS = {
     "assessment.leading_group.forms.WithdrawForm.because": "assessment.GroupDecision.withdrawn_because",
     "assessment.objection.forms.AnswerForm.answer": "assessment.ObjectionAnswer.reason",
     "assessment.pay.forms.BecauseForm.because": "assessment.PayRun.sent_back_because",
+    "assessment.replacement.forms.CallForm.place": "assessment.Replacement.hearing_place",
+    "assessment.replacement.forms.TrainingForm.content": "assessment.Replacement.training",
     "incidents.common.forms.AnswerForm.note": "incidents.TaskAnswer.note",
     **{
         f"incidents.desk.report.ReportWithPhotographs.{name}": f"incidents.IncidentText.{name}"
@@ -56,8 +58,6 @@ LOG = "a line of the log, which is cut there"
 # Texts that are in no column of their own, and why none limits them.
 KEPT_ELSEWHERE = {
     "assessment.award.forms.PanelForm.members": IN_A_LIST,
-    "assessment.replacement.forms.CallForm.place": IN_A_LIST,
-    "assessment.replacement.forms.TrainingForm.content": IN_A_LIST,
     "incidents.triage.forms.AssignManyForm.note": IN_A_LIST,
     "core.office.history.ReasonForm.reason": HISTORY,
     "incidents.incoming.forms.TakeBackForm.reason": HISTORY,
