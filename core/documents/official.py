@@ -289,12 +289,12 @@ class OfficialDocument:
 
     def _begin(self) -> None:
         """Make of the library's template what every document begins with."""
-        self._leave_out("stylesWithEffects", "customXml", "thumbnail")
         self._fonts()
         self._styles()
         self._page(self.document.sections[0])
         self.document.settings.odd_and_even_pages_header_footer = True
         self._page_numbers(self.document.sections[0])
+        self._leave_out("stylesWithEffects", "customXml", "thumbnail")  # last: parts made before keep their numbers
 
     def _leave_out(self, *kinds: str) -> None:
         """Drop the parts of the library's template that a document has no use for."""

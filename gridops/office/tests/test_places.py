@@ -191,6 +191,7 @@ def test_the_longest_name_that_the_form_takes_can_be_stored(cast: Cast) -> None:
     worker = cast.accounts["member"].worker
     worker.name = "装" * Worker._meta.get_field("name").max_length
     save_worker(worker)
+    assert len(Worker.objects.get(pk=worker.pk).pinyin) >= len(worker.name) * len("zhuang")
 
 
 def test_a_refusal_of_a_column_that_the_form_does_not_show_names_the_column() -> None:
