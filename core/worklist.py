@@ -170,12 +170,10 @@ class Queues:
 
         Of a row of the back office that is what its page has in front, unless the queue names something else.
         """
-        onward = (
-            (self.page.replace("_changelist", "_next"),)
-            if self.office and queue.in_place and queue.is_settled_there
-            else ()
-        )
-        address = reverse(act[0], args=(key, *act[1:])) if (act := queue.act or onward) else ""
+        act = queue.act
+        if not act and self.office and queue.in_place and queue.is_settled_there:
+            act = (self.page.replace("_changelist", "_next"),)
+        address = reverse(act[0], args=(key, *act[1:])) if act else ""
         return f"{address}?{OTHERS}=1" if queue.act and self.office else address
 
     def of(self, access: Any) -> list[Queue]:

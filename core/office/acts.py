@@ -271,13 +271,11 @@ class Acts:
         return HttpResponseRedirect(self._question_of(turn, row) if turn else self.address_of(row))
 
     def others(self: Any, act: Act, asked: Asked) -> list[tuple[object, str]]:
-        """What else may be decided of the row: labels and addresses, where the question was reached by `next_view`."""
+        """What else may be decided of the row: labels and addresses, where the address of the question asks for it."""
         if asked.row is None or OTHERS not in asked.request.GET:
             return []
-        usual = [
-            one for one in self._decided_here(asked) if one.template == Act.template
-        ]  # one needs a page of its own
-        return [(one.label, self._question_of(one, asked.row)) for one in usual if one is not act]
+        here = [one for one in self._decided_here(asked) if one.template == Act.template]  # others need a whole page
+        return [(one.label, self._question_of(one, asked.row)) for one in here if one is not act]
 
     def _decided_here(self, asked: Asked) -> list[Act]:
         """What asks before it changes the row: no links, and not what takes the row away."""
