@@ -35,7 +35,7 @@ class NotAdopted(Conflict):
 
 
 class NotIssued(Conflict):
-    """The rules are not issued yet: nobody is told of them, and nobody signs."""
+    """The rules are not issued yet, so nobody can be told of them or sign them."""
 
     code = "not_issued"
 

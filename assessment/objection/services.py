@@ -313,7 +313,7 @@ class _TakenBack(Exception):
 
 
 def tried(*, objection: Objection, said: Mapping[str, Any], by: User, at: datetime) -> list[dict[str, Any]]:
-    """Return what an acceptance would change, and for which grids and people: one row a change.
+    """Return what an acceptance would change: one row for each change, with its grid and its person.
 
     It is carried out in a transaction that is rolled back, so that nothing is kept and nobody is told.
     For accounts that may answer. Raises what answering raises.

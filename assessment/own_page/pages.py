@@ -20,7 +20,7 @@ OPENS = DECISION_READERS | PAY_READERS
 
 @login_required
 def me(request: HttpRequest) -> HttpResponse:
-    """One's own posts, scores, interviews, objections, awards and slips. An account of no person is told why not."""
+    """A person's own posts, scores, interviews, objections, awards and slips. Without a person: a page that says so."""
     user = account_of(request)
     worker: Worker | None = user.worker  # read with the account
     if worker is None:
@@ -31,7 +31,7 @@ def me(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def person(request: HttpRequest, key: int) -> HttpResponse:
-    """The page of one person, for the office of their subdistrict and for who leads or guides a grid of theirs."""
+    """The page of one person: for the office of the subdistrict, and for whoever leads or guides a grid of theirs."""
     user = account_of(request)
     worker = get_object_or_404(persons_to_open(user), pk=key)
     own = access_of(user).worker == worker.pk

@@ -46,7 +46,7 @@ MONEY, SCORE, SHARE, PERCENT = "0.00;-0.00", "0.00", "0.0000", "0.00%"  # money 
 
 @dataclass(frozen=True)
 class Head:
-    """One column: its head, its width beside the others, the group that it stands in, and how figures are shown."""
+    """One column of a table: its head, its relative width, its group, and how its figures are shown."""
 
     text: str
     width: float = 10

@@ -262,7 +262,7 @@ class Acts:
                 yield act
 
     def next_view(self: Any, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Where a row goes on: the question of what is this account's turn; without one, its page."""
+        """Lead to the question of the act that is this account's turn; where there is none, to the page of the row."""
         row = self.get_object(request, object_id)
         if row is None:
             raise Http404

@@ -260,7 +260,7 @@ class Decides:
 
 
 def _takes(form: forms.BaseForm, given: Mapping[str, str]) -> bool:
-    """Whether the form of the act leaves the choice that a key stands for: else the service would refuse it."""
+    """Whether the form of the act still offers the choice of a key. If not, the service would refuse it."""
     return all(
         any(str(choice) == value for choice, _label in getattr(form.fields[name], "choices", ((value, ""),)))
         for name, value in given.items()
