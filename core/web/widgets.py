@@ -32,7 +32,8 @@ class OfferingTextarea(forms.Textarea):
         texts = self.offered()
         if not texts:
             return area
-        taps = format_html_join("", '<button type="button" data-offered>{}</button>', ((text,) for text in texts))
+        tap = '<button type="button" data-offered data-by-script>{}</button>'
+        taps = format_html_join("", tap, ((text,) for text in texts))
         return format_html('{}<span class="offered">{}</span>', area, taps)
 
 

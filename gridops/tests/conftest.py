@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.management import call_command
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.test import override_settings
 
 from gridops.tests.weighing import SERVED, Scales
+
+LATE = 0.3  # seconds
 
 
 @pytest.fixture(scope="session")
@@ -20,6 +26,25 @@ def collected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with override_settings(STATIC_ROOT=root, STORAGES=SERVED):
         call_command("collectstatic", interactive=False, verbosity=0)
     return root
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _scripts_come_late() -> Iterator[None]:
+    """To browsers, as over a line in a village: a page is seen, and tapped, before its scripts have come."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(StaticFilesHandler, "serve", late(StaticFilesHandler.serve))
+        yield
+
+
+def late(serve: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    def later(self: StaticFilesHandler, request: HttpRequest) -> HttpResponseBase:
+        answer = serve(self, request)
+        if request.path.endswith(".js"):
+            time.sleep(LATE)
+            answer["Cache-Control"] = "no-cache"  # asked for again on the next page
+        return answer
+
+    return later
 
 
 @pytest.fixture

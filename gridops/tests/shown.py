@@ -107,5 +107,16 @@ def without_way_back(got: Got) -> Iterator[str]:
         yield f"{got.role} {got.address}: nothing leads back"
 
 
+def lost_taps(got: Got) -> Iterator[str]:
+    """Buttons that only a script serves, and that can be tapped before it has come over a slow line.
+
+    The theme hides the whole page until its script is there; what is hidden itself is shown by a script.
+    """
+    page = lxml.html.document_fromstring(got.answer.content.decode())
+    for one in page.xpath("//main//button[@type='button'][not(ancestor-or-self::*[@hidden or @x-cloak or @x-data])]"):
+        if one.get("data-by-script") is None:
+            yield f"{got.role} {got.address}: a tap on {_words(one)} is lost until its script has come"
+
+
 def _words(one: lxml.html.HtmlElement) -> str:
     return " ".join(one.text_content().split())

@@ -83,7 +83,7 @@ def opened(chromium: Browser, site: str, user: str, size: dict[str, int], path: 
 
 def test_a_member_reports_on_a_phone_and_the_center_takes_it_in(chromium, site):
     phone = opened(chromium, site, "member", PHONE, "/field/report/")
-    phone.fill("[data-kinds] input", "电动车充电")
+    phone.fill("[data-kinds] [type=search]", "电动车充电")
     phone.locator(".found [data-kind]").first.click()
     phone.fill("[name=title]", "楼道内电动车充电")
     phone.click("button.main")

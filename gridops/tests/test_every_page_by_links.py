@@ -2,8 +2,8 @@
 
 No page breaks, none takes more than ten queries, none calls a period by the name that addresses give it, none leads to
 a place on a page that is not there, and none has an input with needless zeros or a gap between Chinese words. None says
-by a colour alone that something is late, none asks to choose where nothing is offered, and each leads back to where one
-came from. Some pages of each role in a run, drawn by chance, and all in the soak.
+by a colour alone that something is late, none asks to choose where nothing is offered, none loses a tap on a slow line,
+and each leads back to where one came from. Some pages of each role in a run, drawn by chance, and all in the soak.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from gridops.tests.shown import (
     dashes_to_choose,
     gaps,
     lateness_by_colour_alone,
+    lost_taps,
     needless_zeros,
     unsaid_titles,
     without_a_choice,
@@ -35,7 +36,7 @@ pytestmark = [pytest.mark.long, pytest.mark.django_db]
 FEW = 8  # pages of each role
 FAULTS = (
     *(short_names, dead_places, needless_zeros, gaps),
-    *(lateness_by_colour_alone, without_a_choice, dashes_to_choose, unsaid_titles, without_way_back),
+    *(lateness_by_colour_alone, without_a_choice, dashes_to_choose, unsaid_titles, without_way_back, lost_taps),
 )
 OF_A_MADE_UP_ROW = {"admin:assessment_scorerevision_verify"}  # its figures were never computed
 

@@ -123,6 +123,7 @@ def write(page: Page, title: str) -> None:
     if "/field/report/" not in page.url:
         page.locator(".bar a[href='/field/report/']").click()
     page.locator("[data-kind]").first.click()
+    expect(page.locator("[name=title]")).to_be_focused()
     page.fill("[name=title]", title)
 
 
@@ -151,7 +152,8 @@ def reports_with_four_taps(home: Page, large: Path) -> None:
     report.tap(".bar a[href='/field/report/']")
     report.photograph(large)
     report.tap("[data-kind]")
-    home.keyboard.type("楼道堆物")  # the sentence has the focus
+    expect(home.locator("[name=title]")).to_be_focused()
+    home.keyboard.type("楼道堆物")
     report.tap("button.main")
     home.wait_for_url("**/field/cases/**")
     assert report.count <= 4

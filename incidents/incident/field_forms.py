@@ -21,9 +21,16 @@ from staff.accounts.models import User
 
 
 class KindSelect(forms.Select):
-    """Kinds whose report names cause and course say so, and the page shows those fields for them alone."""
+    """Kinds whose report names cause and course say so, and the page shows those fields for them alone.
+
+    One of the last kinds that was tapped counts where nothing is chosen in the list: on a slow line the script that
+    chooses it there comes later than the tap.
+    """
 
     asking: frozenset[int] = frozenset()
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return super().value_from_datadict(data, files, name) or data.get(f"{name}_tapped")
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         option = super().create_option(name, value, *args, **kwargs)

@@ -59,6 +59,9 @@
         setTimeout(() => rest(form), form.enctype === "multipart/form-data" ? PATIENCE_FOR_FILES : PATIENCE);
     });
 
+    // All scripts of the page have come, and what they serve can be tapped.
+    document.addEventListener("DOMContentLoaded", () => document.documentElement.classList.add("scripted"));
+
     // Back by the browser's own button: the page is as it was left, and can be used again.
     window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sending]").forEach(rest));
 })();

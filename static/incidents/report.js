@@ -61,53 +61,75 @@
     });
 
     /* --- kinds --- */
+    const TAPPED = "kind_tapped";
     const kinds = form.querySelector("[data-kinds]");
     const select = field("kind");
     const found = kinds.querySelector(".found");
-    const seek = kinds.querySelector("input");
-    const pressed = () => kinds.querySelectorAll("[data-kind]").forEach((chip) => {
-        chip.setAttribute("aria-pressed", String(chip.dataset.kind === select.value));
-    });
+    const seek = kinds.querySelector("input[type=search]");
+    const last = kinds.querySelector(".chips");
+    const options = () => Array.from(select.options).filter((option) => option.value);
     const chip = (option) => {
+        const label = document.createElement("label");
+        const radio = document.createElement("input");
+        Object.assign(radio, { type: "radio", name: TAPPED, value: option.value });
+        label.className = "button chip";
+        label.dataset.kind = option.value;
+        label.append(radio, option.text);
+        return label;
+    };
+    const hit = (option) => {
         const button = document.createElement("button");
-        button.type = "button";
-        button.className = "chip";
+        Object.assign(button, { type: "button", className: "chip", value: option.value, textContent: option.text });
         button.dataset.kind = option.value;
-        button.textContent = option.text;
         return button;
     };
-    const options = () => Array.from(select.options).filter((option) => option.value);
     /* What is chosen is always among the chips. */
     const choose = () => {
         const chosen = options().find((option) => option.value === select.value);
-        if (chosen && !kinds.querySelector(`.chips:first-of-type [data-kind="${chosen.value}"]`)) {
-            kinds.querySelector(".chips").append(chip(chosen));
+        if (chosen && !last.querySelector(`[data-kind="${chosen.value}"]`)) {
+            last.append(chip(chosen));
         }
-        pressed();
+        last.querySelectorAll("input").forEach((radio) => { radio.checked = radio.value === select.value; });
     };
-    kinds.addEventListener("click", (event) => {
-        const button = event.target.closest("[data-kind]");
-        if (button) {
-            select.value = button.dataset.kind;
-            select.dispatchEvent(new Event("change", { bubbles: true }));
-            seek.value = "";
-            found.replaceChildren();
-            choose();
-            field("title").focus();
+    const takeKind = (kind) => {
+        select.value = kind;
+        select.dispatchEvent(new Event("change", { bubbles: true }));
+        seek.value = "";
+        found.replaceChildren();
+        choose();
+    };
+    const title = field("title");
+    let pointed = false; // who goes through the chips by keys stays among them
+    last.addEventListener("pointerdown", () => { pointed = true; });
+    last.addEventListener("keydown", () => { pointed = false; });
+    last.addEventListener("change", ({ target }) => {
+        takeKind(target.value);
+        if (pointed) {
+            title.focus();
+        }
+    });
+    found.addEventListener("click", ({ target }) => {
+        if (target.value) {
+            takeKind(target.value);
+            title.focus();
         }
     });
     seek.addEventListener("input", () => {
         const words = seek.value.trim().toLowerCase();
         const fits = (option) => `${option.parentElement.label || ""} ${option.text}`.toLowerCase().includes(words);
         const hits = words ? options().filter(fits).slice(0, 8) : [];
-        found.replaceChildren(...hits.map(chip));
+        found.replaceChildren(...hits.map(hit));
         if (words && !hits.length) {
             found.textContent = seek.dataset.none;
         }
-        pressed();
     });
     seek.parentElement.hidden = false;
     select.closest(".field").classList.add("by-chips");
+    const tapped = last.querySelector(":checked"); // on a slow line somebody was faster than this script
+    if (tapped && !select.value) {
+        takeKind(tapped.value);
+        title.focus();
+    }
     choose();
 
     /* --- the place, only when tapped --- */
@@ -146,8 +168,8 @@
             when.value = now();
         }
         const fields = Array.from(new FormData(form)).filter(([name, value]) =>
-            typeof value === "string" && name !== "csrfmiddlewaretoken");
-        return { key, title: field("title").value, fields, photographs };
+            typeof value === "string" && !["csrfmiddlewaretoken", TAPPED].includes(name));
+        return { key, title: title.value, fields, photographs };
     };
 
     /* What the server asks or refuses stands in its answer, which is this page again. */
@@ -190,7 +212,7 @@
     };
 
     /* What is begun is kept when the page goes out of sight: the camera of a small phone may end the browser. */
-    let started = false;
+    let started = title.value !== title.defaultValue;
     const begun = () => { started = true; };
     form.addEventListener("input", begun);
     form.addEventListener("change", begun);

@@ -71,10 +71,18 @@ class TestInOneForm:
         assert first in chips
         assert len(chips) == len(set(chips)) <= 6
 
+    @pytest.mark.parametrize("list_and_tap", [("", "lamp"), ("lamp", "pile")])
+    def test_a_tap_before_the_script_came_counts_where_the_list_says_nothing(self, place, member, list_and_tap) -> None:
+        kinds = {"": None, "lamp": kind("lamp", "路灯"), "pile": kind("pile", "堆物")}
+        chosen, tapped = (getattr(kinds[name], "pk", "") for name in list_and_tap)
+        sent = values(place, kind=chosen, kind_tapped=tapped)
+        assert browser(member).post(reverse("field-report"), sent).status_code == 302
+        assert Incident.objects.get().subcategory == kinds["lamp"]
+
     def test_a_kind_of_one_sign_is_offered_with_its_matter(self, place, member) -> None:
         make_incident(place.grids[0], by=member, subcategory=kind("people", "人"))
         page = browser(member).get(reverse("field-report")).content.decode()
-        assert f">{kind('people', '人').matter.name}：人</button>" in page
+        assert f">{kind('people', '人').matter.name}：人</label>" in page
 
 
 class TestKeptInTheBrowser:
