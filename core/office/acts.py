@@ -19,7 +19,6 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 from unfold.dataclasses import UnfoldAction
 from unfold.enums import ActionVariant
 
@@ -28,10 +27,10 @@ from core.jobs.leaving import bounded
 from core.office.display import in_words
 from core.office.jobs import GOES_ON, goes_on, left_to_a_task
 from core.waited_for import OutOfTime
+from core.web.refusals import NOT_NOW
 from core.worklist import OTHERS
 
 Fact = tuple[object, object]  # a label, which may be empty, and a value
-NOT_NOW = _("This cannot be done now: somebody may have done it meanwhile. Open the page again to see how things are.")
 
 
 @dataclass(frozen=True)
@@ -90,6 +89,7 @@ class Asked:
 
 
 When = Callable[[Asked], bool]
+Why = Callable[[Asked], object]
 
 
 def editors(asked: Asked) -> bool:
@@ -106,6 +106,10 @@ def always(_asked: Asked) -> bool:
 
 def never(_asked: Asked) -> bool:
     return False
+
+
+def nothing(_asked: Asked) -> object:
+    return ""
 
 
 @dataclass(frozen=True)
@@ -137,6 +141,7 @@ class Act:
     form: type[forms.Form] | Callable[[Asked], forms.Form] = forms.Form  # a class is bound to what was sent
     may: When = editors  # else always 403
     offered: When = always  # else no button, and 403 for its page; what is sent nevertheless, the service judges
+    hindered: Why = nothing  # why the service would refuse it of this row, in words: no button, and the page says so
     turn: When = never  # the prominent button while it is this account's turn
     facts: Callable[[Asked], Iterable[Fact]] | None = None  # what the person sees before deciding
     title: object = None  # of the question; the label unless it differs
@@ -158,6 +163,10 @@ class Act:
     def __post_init__(self) -> None:
         if (self.perform is None) == (self.answer is None):
             raise TypeError(f"The act {self.name} needs either `perform` or `answer`.")
+
+    def possible(self, asked: Asked) -> bool:
+        """Whether the account may do it here and now."""
+        return self.may(asked) and self.offered(asked) and not asked.of(self.hindered)
 
     def asks(self, asked: Asked) -> Any:
         """The form of the question."""
@@ -258,8 +267,14 @@ class Acts:
     def _offered(self, asked: Asked, *, on_list: bool) -> Iterator[Act]:
         """What the account may do here and now."""
         for act in self.acts:
-            if act.on_list == on_list and not act.hidden and act.may(asked) and act.offered(asked):
+            if act.on_list == on_list and not act.hidden and act.possible(asked):
                 yield act
+
+    def hindered(self, asked: Asked) -> list[tuple[object, str]]:
+        """What somebody would look for on the page of a row and does not find: labels, and why not now."""
+        shown = [act for act in self.acts if not (act.on_list or act.hidden or act.hindered is nothing)]
+        found = [(act.label, act.hindered) for act in shown if act.may(asked) and act.offered(asked)]
+        return [(label, str(why)) for label, rule in found if (why := asked.of(rule))]
 
     def next_view(self: Any, request: HttpRequest, object_id: str) -> HttpResponse:
         """Lead to the question of the act that is this account's turn; where there is none, to the page of the row."""
@@ -343,8 +358,8 @@ def _answered(
     if not act.may(asked):
         raise PermissionDenied
     decided_by_the_service = act.perform is not None and (request.method == "POST" or sent_before(request) is not None)
-    if not decided_by_the_service and not act.offered(asked):
-        raise PermissionDenied(NOT_NOW)
+    if not decided_by_the_service and not act.possible(asked):
+        raise PermissionDenied(asked.of(act.hindered) or NOT_NOW)
     if act.answer is not None:
         return _by_its_own(act, asked)
     answer: HttpResponse = page.ask(act, asked)

@@ -220,7 +220,10 @@ class OfficeAdmin(ChosenRows, Gate, TwoEditors, AsksWhy, Audited, Acts, AsDeclar
         if obj is not None and form.errors:  # the form has put what was refused into its row; the page says what stands
             obj = self.get_object(request, str(obj.pk)) or obj
             context = {**context, "original": obj, "subtitle": str(obj)}
-        below = {"looks_again": self.is_worked_on(obj), **self.below(request, obj)} if obj is not None else {}
+        below = {}
+        if obj is not None:
+            hindered = self.hindered(Asked(self, request, obj, only_shown=True))
+            below = {"looks_again": self.is_worked_on(obj), "hindered": hindered, **self.below(request, obj)}
         if obj is not None and self.has_change_permission(request, obj):
             formsets = [one.formset for one in context["inline_admin_formsets"]]
             below = {"row_seen": self.seen(request, obj.pk).value(form, formsets), **below}

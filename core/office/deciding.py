@@ -49,7 +49,6 @@ class Decision:
     label: str | Promise = ""  # that of the act unless it differs
     given: Mapping[str, str] = field(default_factory=dict)
     asks: tuple[str, ...] = ()  # optional fields of the act that are asked for, too
-    when: Callable[[Any], bool] = lambda _row: True  # of which rows the service would not refuse it at once
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +60,8 @@ class DecisionQueue:
     decisions: tuple[Decision, ...]
     title: Callable[[Any], object] = str
     number: Callable[[Any], object] = lambda _row: ""  # by which the row is known, where its title does not say it
-    rows: Callable[[QuerySet[Any]], QuerySet[Any]] = lambda rows: rows  # with what the facts need, in a few queries
+    # With what the facts and the acts need of them, for this account, in a few queries.
+    rows: Callable[[QuerySet[Any], Any], QuerySet[Any]] = lambda rows, _user: rows
     opened: Callable[[Sequence[Any]], None] = lambda _rows: None  # notes that somebody read them, where that is noted
     below: str = ""  # a template below the facts, which gets the `row`
     due: Any = None  # until when one decides, where that is not the deadline of the rows themselves
@@ -189,7 +189,7 @@ class Decides:
         due = self.queues.line.due if declared.due is None else declared.due
         rows = rows.annotate(decide_by=F(due) if isinstance(due, str) else due) if due is not None else rows
         order: list[Any] = [F("decide_by").asc(nulls_last=True)] if due is not None else []
-        return declared.rows(rows).order_by(*([declared.order] if declared.order else order), "pk")
+        return declared.rows(rows, request.user).order_by(*([declared.order] if declared.order else order), "pk")
 
     def _waits(
         self: Any, asked: Asked, declared: DecisionQueue, tried: tuple[Decision, forms.BaseForm] | None = None
@@ -199,8 +199,10 @@ class Decides:
         offered = []
         for decision in declared.decisions:
             act = self.act_by_name[decision.act]
+            if not act.possible(asked):
+                continue
             form = tried[1] if tried and tried[0] is decision else act.asks(asked)
-            if not (decision.when(row) and _takes(form, decision.given)):
+            if not _takes(form, decision.given):
                 continue
             form.auto_id = f"id_{row.pk}_{decision.key}_%s"
             offered.append(Offered(decision, decision.label or act.label, dressed(form), act.danger))

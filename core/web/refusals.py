@@ -8,9 +8,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, QueryDict
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 
 from core.errors import DomainError
 from core.punctuation import labelled
+
+NOT_NOW = _("This cannot be done now: somebody may have done it meanwhile. Open the page again to see how things are.")
 
 
 def sent(request: HttpRequest) -> QueryDict | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
@@ -16,7 +15,7 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
 from core.clock import as_deadline
 from core.errors import DomainError
-from core.office.acts import Act, Asked, Fact, Menu, act, fact_of, readers
+from core.office.acts import Act, Asked, Fact, fact_of
 from core.office.admin import WrittenOnce, become
 from core.office.counting import CountedSoFar
 from core.office.deciding import Decides
@@ -29,7 +28,8 @@ from grids.duties import CENTER, OFFICE_AND_DEPARTMENTS
 from grids.territory.admin_common import OfGridAdmin
 from incidents.attachments.admin import AttachmentInline, attach_files, withdraw
 from incidents.common.models import Urgency
-from incidents.desk.decisions import DECIDED, before_a_move, extension_of
+from incidents.desk.admin_acts import MOVE_ACTS, begin_and_feed_back
+from incidents.desk.decisions import DECIDED, extension_of
 from incidents.desk.incident_page import parts_text, supervisions_text
 from incidents.desk.timeline import timeline_of
 from incidents.incident.admin import (
@@ -37,7 +37,6 @@ from incidents.incident.admin import (
     LIGHTS,
     STATE_COLOURS,
     URGENCIES,
-    USUAL_HERE,
     AgeFilter,
     DepartmentFilter,
     IncidentQueues,
@@ -45,86 +44,27 @@ from incidents.incident.admin import (
     OverdueFilter,
 )
 from incidents.incident.choices import PARTY_LABELS
-from incidents.incident.duplicates import likely_same, relatives_of, report_of
-from incidents.incident.forms import MOVE_LABELS, MoveForm, ReportForm, moved_text
+from incidents.incident.duplicates import relatives_of
+from incidents.incident.forms import ReportForm
 from incidents.incident.lights import deadline_light, time_left
 from incidents.incident.limits import running_limit
 from incidents.incident.lists import OFFICE_QUEUES
 from incidents.incident.models import Incident, IncidentMove
+from incidents.incident.obstacles import open_notes
 from incidents.incident.restricted import note_opened
 from incidents.incident.rules import Standing
 from incidents.incident.search import find
 from incidents.incident.services import (
-    expected_of,
     make_move,
-    moves_of,
-    open_notes,
     report_incident,
-    start_and_feed_back,
 )
 from incidents.incident.sheets import IncidentSheet
-from incidents.incident.workflow import MOVES, State
+from incidents.incident.workflow import State
 from incidents.triage.admin import WithTriage
 from staff.access import account_of
 from staff.accounts.admin_shown import TELL_IN_PERSON
 from staff.inbox.keeping import not_reached
 from staff.people.models import Worker
-
-# --- acts: one for each row of the table of moves -------------------------------------------------
-
-MORE = Menu(_("More moves"), "more_horiz")
-COMPARED_BEFORE = {"accept", "mark-duplicate"}  # likely duplicates are shown with these moves
-
-
-def _offered(asked: Asked) -> frozenset[str]:
-    return moves_of(asked.access, asked.row, user=asked.user)
-
-
-def _expected(asked: Asked) -> frozenset[str]:
-    return expected_of(asked.access, asked.row, user=asked.user)
-
-
-def _moving(service: Callable[..., Incident], asked: Asked, **more: Any) -> object:
-    """Call the service of a move with what its form says."""
-    moved = service(
-        number=asked.row.number,
-        by=asked.user,
-        now=asked.at,
-        note=asked.values["note"],
-        payload=asked.form.payload(),
-        expected_position=asked.values["position"],
-        **more,
-    )
-    return moved_text(moved)
-
-
-def move_act(name: str) -> Act:
-    """The act of one move: it asks for what the move needs, and makes it."""
-    label, icon = MOVE_LABELS[name]
-
-    def perform(asked: Asked) -> object:
-        return _moving(make_move, asked, name=name)
-
-    def likely(asked: Asked) -> dict[str, Any]:
-        same = likely_same(report_of(asked.row), user=asked.user) if name in COMPARED_BEFORE else []
-        files = list(asked.row.attachments.held())
-        return {"same": same, "files": files, "shown": "incidents/triage/files.html" if files else ""}
-
-    return Act(
-        name=f"move_{name.replace('-', '_')}",
-        label=label,
-        icon=icon,
-        perform=perform,
-        form=lambda asked: MoveForm(name, asked.row, asked.sent),
-        may=readers,
-        offered=lambda asked: name in asked.of(_offered),
-        turn=lambda asked: name in asked.of(_expected),
-        facts=lambda asked: before_a_move(asked.row),
-        submit=label,
-        more=likely,
-        url_path=f"move/{name}",
-        menu=None if name in USUAL_HERE else MORE,
-    )
 
 
 def _the_incident(asked: Asked) -> list[Fact]:
@@ -139,24 +79,6 @@ def _asked_for(asked: Asked) -> list[Fact]:
     if said is None:
         return _the_incident(asked)
     return [*_the_incident(asked), (_("asked for"), " · ".join(filter(None, said)))]
-
-
-_MOVES = [move_act(name) for name in MOVES]
-
-
-@act(
-    _("Start and feed back the result"),
-    icon="rate_review",
-    name="move_start_and_feed_back",
-    url_path="move/start-and-feed-back",
-    form=lambda asked: MoveForm("feed-back", asked.row, asked.sent),
-    may=readers,
-    offered=lambda asked: "start" in asked.of(_offered),
-    facts=lambda asked: before_a_move(asked.row),
-    hidden=True,
-)
-def begin_and_feed_back(asked: Asked) -> object:
-    return _moving(start_and_feed_back, asked)
 
 
 # --- the page -------------------------------------------------------------------------------------
@@ -210,10 +132,10 @@ class IncidentAdmin(WithTriage, Decides, SheetImportMixin, WrittenOnce, OfGridAd
     editors = CENTER
     in_brief = IN_BRIEF
     acts = (
-        *[move for move in _MOVES if move.menu is None],
+        *[move for move in MOVE_ACTS if move.menu is None],
         attach_files,
         withdraw,
-        *[move for move in _MOVES if move.menu is not None],
+        *[move for move in MOVE_ACTS if move.menu is not None],
         begin_and_feed_back,
     )
     queues = OFFICE_QUEUES
@@ -377,7 +299,7 @@ class IncidentAdmin(WithTriage, Decides, SheetImportMixin, WrittenOnce, OfGridAd
 
     def _what_to_do(self, asked: Asked) -> dict[str, Any]:
         """The one decision that others wait for, open with its form, and every other act as a plain button."""
-        offered = [one for one in self.acts if not one.hidden and one.may(asked) and one.offered(asked)]
+        offered = list(self._offered(asked, on_list=False))
         turn = next((one for one in offered if one.turn(asked)), None)
         decision: dict[str, Any] | None = None
         if turn is not None:
@@ -388,7 +310,9 @@ class IncidentAdmin(WithTriage, Decides, SheetImportMixin, WrittenOnce, OfGridAd
         extension = _asked_for(asked)[-1:] if asked.row.state == State.EXTENSION_ASKED else []
         told = (TELL_IN_PERSON, listed(not_reached(asked.row.number)))
         facts = [(label, value) for label, value in (*_the_incident(asked)[2:], *extension, told) if value]
-        return {"decision": decision, "case_facts": facts, "others": others, "actions_detail": []}  # no button twice
+        elsewhere: dict[str, Any] = {"actions_detail": [], "hindered": []}  # nothing twice
+        beside = {"others": others, "not_now": self.hindered(asked), **elsewhere}
+        return {"decision": decision, "case_facts": facts, **beside}
 
     def _address_of_act(self, one: Act, asked: Asked) -> str:
         return reverse(f"admin:incidents_incident_{one.name}", args=[asked.row.pk])

@@ -18,10 +18,12 @@ from incidents.attachments.models import Attachment
 from incidents.incident.choices import TOO_LATE_TO_EXTEND
 from incidents.incident.lists import MAY_REOPEN
 from incidents.incident.models import Incident
+from incidents.incident.obstacles import with_what_is_beside
 from incidents.incident.restricted import note_opened
 from incidents.incident.rules import extended, may_extend
 from incidents.incident.workflow import State
 from incidents.standard_texts.lists import with_standard_texts
+from staff.accounts.models import User
 from staff.calendar.lists import working_calendar
 
 # A closed case is late for nobody; a return visit reopens it only for some days.
@@ -33,10 +35,11 @@ def title_of(incident: Incident) -> str:
     return str(text.title if text and text.title else incident.matter)
 
 
-def with_evidence(rows: QuerySet[Any]) -> QuerySet[Any]:
+def with_evidence(rows: QuerySet[Any], user: User) -> QuerySet[Any]:
     """Cases with what is looked at before one decides: moves, photographs, and the sentences to answer with."""
     files = Prefetch("attachments", queryset=Attachment.objects.held(), to_attr="held_files")
-    return with_standard_texts(rows).prefetch_related(files, "moves")
+    rows = with_what_is_beside(with_standard_texts(rows), user)
+    return rows.prefetch_related(files, "moves", "supervisions")
 
 
 def facts_of(incident: Incident) -> Iterable[Fact]:
@@ -109,10 +112,6 @@ def _move(key: str, name: str, label: Any = "", **more: Any) -> Decision:
     return Decision(key=key, act=f"move_{name.replace('-', '_')}", label=label, **more)
 
 
-def _may_ask_for_more_time(incident: Incident) -> bool:
-    return may_extend(incident.due_at, timezone.now()) and not incident.extended_days
-
-
 DECIDED = (
     _queue("verify", _move("V", "verify"), _move("R", "rework")),
     _queue("confirm", _move("C", "confirm"), _move("O", "reopen"), _move("I", "invalidate")),
@@ -130,10 +129,5 @@ DECIDED = (
         facts=facts_of_an_extension,
     ),
     _queue("start", _move("V", "start"), _move("F", "start-and-feed-back"), _move("R", "send-back")),
-    _queue(
-        "handle",
-        _move("F", "feed-back"),
-        _move("R", "send-back"),
-        _move("E", "request-extension", when=_may_ask_for_more_time),
-    ),
+    _queue("handle", _move("F", "feed-back"), _move("R", "send-back"), _move("E", "request-extension")),
 )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.punctuation import aside, in_turn, listed
 from incidents.incident.models import Incident
-from incidents.incident.services import open_notes
+from incidents.incident.obstacles import open_notes
 from incidents.mediations.models import Mediation
 from incidents.supervision.models import Supervision
 

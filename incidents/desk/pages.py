@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import DomainError
 from core.web.paging import page_of
-from core.web.refusals import add_refusal, sent
+from core.web.refusals import NOT_NOW, add_refusal, sent
 from grids.territory.models import Grid
 from incidents.assignments import lists as tasks
 from incidents.common.doors import DOORS
@@ -34,10 +34,11 @@ from incidents.incident.forms import MOVE_LABELS, USUAL, MoveForm, moved_text
 from incidents.incident.lights import deadline_light
 from incidents.incident.limits import running_limit
 from incidents.incident.models import Incident, is_dispute
+from incidents.incident.obstacles import Trying, hindrances_of, open_notes
 from incidents.incident.restricted import note_opened
 from incidents.incident.search import search
-from incidents.incident.services import expected_of, make_move, open_notes, parties_of
-from incidents.incident.workflow import Party, moves_from
+from incidents.incident.services import expected_of, make_move, moves_of
+from incidents.incident.workflow import MOVES
 from incidents.premises import lists as premises
 from staff.access import access_of, account_of
 from staff.accounts.models import User
@@ -106,11 +107,11 @@ def incident(request: HttpRequest, number: str) -> HttpResponse:
     note_opened(incident)
     user = account_of(request)
     access = access_of(user)
-    parties = parties_of(access, incident, user=user)
     supervisions, relatives = open_notes(incident), relatives_of(incident, user=user)
     disputed = is_dispute(incident)
     held = incident.mediations.select_related("mediator") if disputed else ()
-    moves = _moves(incident, parties, supervised=bool(supervisions))
+    mine, hindered = _mine(incident, user)
+    moves = _moves(incident, mine - hindered.keys())
     decision = _decision(incident, moves, expected_of(access, incident, user=user))
     facts = facts_of(incident)
     context = {
@@ -124,6 +125,7 @@ def incident(request: HttpRequest, number: str) -> HttpResponse:
         "mediations": [MediationRow(row) for row in held],
         "mediates": disputed and incident.grid_id in access.grids_as(*FIELD_ROLES),
         "moves": [(name, label, usual) for name, label, usual in moves if decision is None or name != decision.name],
+        "hindered": [(label, hindered[name]) for name, label, _usual in _moves(incident, hindered)],
         "supervisions": supervisions_text(supervisions),
         "parts": parts_text(relatives.parts),
         "limit": running_limit(incident),
@@ -133,18 +135,24 @@ def incident(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "incidents/desk/case.html", context)
 
 
-def _moves(
-    incident: Incident, parties: frozenset[Party] | set[Party], *, supervised: bool
-) -> list[tuple[str, Any, bool]]:
-    """The moves that are the reader's to make: name, what the button says, and whether it is the usual one."""
+def _mine(incident: Incident, user: User) -> tuple[frozenset[str], dict[str, DomainError]]:
+    """The moves that are the reader's to make, and which of them the service would refuse now, and why."""
+    access = access_of(user)
+    mine = moves_of(access, incident, user=user)
+    return mine, hindrances_of(mine, Trying(incident, access, user, timezone.now()))
+
+
+def _moves(incident: Incident, names: Container[str]) -> list[tuple[str, Any, bool]]:
+    """Moves in the order of the table: name, what the button says, and whether it is the usual one."""
     up = incident.settled_by_village  # what a village sends back goes up
     return [
         (
-            move.name,
-            _("Send up to the center") if up and move.name == "send-back" else MOVE_LABELS[move.name][0],
-            move.name in USUAL,
+            name,
+            _("Send up to the center") if up and name == "send-back" else MOVE_LABELS[name][0],
+            name in USUAL,
         )
-        for move in moves_from(incident.state, parties, supervised=supervised)
+        for name in MOVES
+        if name in names
     ]
 
 
@@ -170,6 +178,10 @@ def move(request: HttpRequest, number: str, move: str) -> HttpResponse:
     incident = _visible(request, number)
     if move not in MOVE_LABELS:
         raise Http404
+    mine, hindered = _mine(incident, account_of(request))
+    if request.method != "POST" and (move not in mine or move in hindered):
+        messages.warning(request, str(hindered.get(move, NOT_NOW)))
+        return HttpResponseRedirect(reverse("field-case", args=(number,)))
     note_opened(incident)
     form = MoveForm(move, incident, sent(request))
     if request.method == "POST" and form.is_valid():

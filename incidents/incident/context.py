@@ -49,9 +49,9 @@ class Context:
     position: int  # of the row of history that it will be
 
 
-def refuse_urgent_but_from_head(c: Context, urgency: str) -> None:
+def refuse_urgent_but_from_head(access: Access, incident: Incident, urgency: str) -> None:
     """Raises MoveNotYours where anybody but a head gives an urgent incident to a department."""
-    if urgency != Urgency.NORMAL and not c.access.holds(Duty.HEAD, in_=c.incident.subdistrict_id):
+    if urgency != Urgency.NORMAL and not access.holds(Duty.HEAD, in_=incident.subdistrict_id):
         raise MoveNotYours(_("An urgent case is assigned by the head."))
 
 

@@ -17,6 +17,7 @@ from incidents.common.models import Level, Urgency
 from incidents.incident.choices import TOO_LATE_TO_EXTEND, InvalidReason
 from incidents.incident.duplicates import Report, likely_same
 from incidents.incident.models import Incident
+from incidents.incident.parts import PartsOpen, departments_in, open_parts
 from incidents.incident.rules import MAX_EXTENSION_DAYS, may_extend, may_reopen
 from incidents.incident.texts import TEXTS
 from incidents.incident.workflow import MOVES, RECALCULATE
@@ -217,7 +218,7 @@ def _route(incident: Incident) -> Route | None:
 
 
 def _several_departments(incident: Incident) -> forms.ModelMultipleChoiceField:
-    rows = Department.objects.filter(subdistrict=incident.subdistrict_id).exclude(pk=incident.department_id or 0)
+    rows = Department.objects.filter(subdistrict=incident.subdistrict_id).exclude(pk__in=departments_in(incident))
     return forms.ModelMultipleChoiceField(
         label=_("departments"),
         queryset=rows,
@@ -289,6 +290,14 @@ def _approved(incident: Incident) -> forms.ChoiceField:
     return only
 
 
+def _closes(incident: Incident) -> forms.ChoiceField:
+    """What the service would take: nothing is closed before the parts of it that departments still have."""
+    label, goes_on = _("after the answer"), _("the subdistrict goes on")
+    if numbers := list(open_parts(incident.parts).values_list("number", flat=True)):
+        return _choice(label, [("", UNCHOSEN), ("no", goes_on)], help_text=str(PartsOpen(numbers)))
+    return _yes_or_no(label, _("the case is closed"), goes_on)
+
+
 PAYLOAD: dict[str, Callable[[Incident], forms.Field]] = {
     "result": _result,
     "reason": lambda _i: _choice(_("why invalid"), [("", UNCHOSEN), *InvalidReason.choices]),
@@ -300,7 +309,7 @@ PAYLOAD: dict[str, Callable[[Incident], forms.Field]] = {
     "due_at": _due_at,
     "days": _days,
     "approved": _approved,
-    "closes": lambda _i: _yes_or_no(_("after the answer"), _("the case is closed"), _("the subdistrict goes on")),
+    "closes": _closes,
     "satisfied": lambda _i: _yes_or_no(_("satisfied"), _("satisfied"), _("not satisfied")),
     "reopens": _reopens,
 }

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -12,42 +13,63 @@ from incidents.incident.choices import ReportSource
 from incidents.incident.context import MoveNotYours
 from incidents.incident.models import Incident
 from incidents.incident.workflow import Move, Party
-from staff.accounts.identity import is_account_of, person_of
+from staff.accounts.identity import accounts_of_same_person, person_of
 from staff.accounts.models import User
-from staff.postings.measured import measured_grids, refuse_measured
+from staff.postings.measured import own_service, refuse_measured
 
 TOLD_BY_OTHERS = frozenset({ReportSource.PUBLIC, ReportSource.IMPORT})
 
 
-def is_own_report(incident: Incident, user: User) -> bool:
-    """Whether the person reported the incident, or wrote it down for the center itself, from whichever account.
+class Judge:
+    """Somebody who may judge incidents, many of them one after the other. Two queries at most, for all of them."""
 
-    What the public or a member told and the center wrote down is not the report of who wrote.
-    """
-    if incident.reporter_id is not None:
-        return incident.reporter_id == person_of(user)
-    if incident.source in TOLD_BY_OTHERS:
-        return False
-    return is_account_of(incident.created_by_id, user)
+    def __init__(self, user: User) -> None:
+        self.user = user
+
+    @cached_property
+    def _accounts(self) -> frozenset[int]:
+        if person_of(self.user) is None and not self.user.is_service:
+            return frozenset({self.user.pk})
+        return frozenset(accounts_of_same_person(self.user).values_list("pk", flat=True))
+
+    @cached_property
+    def _serves(self) -> Callable[[int, date, date], bool]:
+        return own_service(self.user)
+
+    def reported(self, incident: Incident) -> bool:
+        """Whether the person reported the incident, or wrote it down for the center itself, from whichever account.
+
+        What the public or a member told and the center wrote down is not the report of who wrote.
+        """
+        if incident.reporter_id is not None:
+            return incident.reporter_id == person_of(self.user)
+        if incident.source in TOLD_BY_OTHERS or incident.created_by_id is None:
+            return False
+        return incident.created_by_id == self.user.pk or incident.created_by_id in self._accounts
+
+    def is_measured_by(self, incident: Incident) -> bool:
+        return self._serves(incident.grid_id, _counts_from(incident), date.max)
 
 
 def refuse_own_judgement(move: Move, incident: Incident, parties: frozenset[Party], user: User) -> None:
     """Refuse a move that weighs, where it would weigh the person who makes it. Raises MoveNotYours, MeasuredByIt."""
-    if move.judges and is_own_report(incident, user):
+    judge = Judge(user)
+    if without_own_judgements([move], incident, parties, judge):
+        return
+    if move.judges and judge.reported(incident):
         raise MoveNotYours(_("Nobody judges their own report."))
-    if not _made_by_the_leader(move, parties):
-        refuse_measured(user, [incident.grid_id], *_counts_from(incident))
+    refuse_measured(user, [incident.grid_id], _counts_from(incident), None)
 
 
 def without_own_judgements(
-    moves: Iterable[Move], incident: Incident, parties: frozenset[Party], user: User
+    moves: Iterable[Move], incident: Incident, parties: frozenset[Party], judge: Judge
 ) -> list[Move]:
-    """The moves but those that `refuse_own_judgement` would refuse. Two queries at most."""
+    """The moves but those that would weigh the person who makes them."""
     moves = list(moves)
-    if any(move.judges for move in moves) and is_own_report(incident, user):
+    if any(move.judges for move in moves) and judge.reported(incident):
         moves = [move for move in moves if not move.judges]
     weighing = [move for move in moves if move.weighs and not _made_by_the_leader(move, parties)]
-    if weighing and incident.grid_id in measured_grids(user, *_counts_from(incident)):
+    if weighing and judge.is_measured_by(incident):
         moves = [move for move in moves if move not in weighing]
     return moves
 
@@ -57,6 +79,6 @@ def _made_by_the_leader(move: Move, parties: frozenset[Party]) -> bool:
     return Party.LEADER in move.by & parties
 
 
-def _counts_from(incident: Incident) -> tuple[date, None]:
-    """The days since the report: who serves the grid on one of them is measured by how the incident is judged."""
-    return day_of(incident.reported_at or incident.occurred_at), None
+def _counts_from(incident: Incident) -> date:
+    """The day of the report: who serves the grid since then is measured by how the incident is judged."""
+    return day_of(incident.reported_at or incident.occurred_at)

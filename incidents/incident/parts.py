@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core.clock import day_of
@@ -12,7 +14,7 @@ from core.punctuation import listed
 from incidents.common.models import Level
 from incidents.incident import notices as news
 from incidents.incident.choices import ReportSource
-from incidents.incident.context import Context, MoveForbidden, refuse_urgent_but_from_head
+from incidents.incident.context import Context, MoveForbidden
 from incidents.incident.models import Incident, IncidentMove, IncidentText
 from incidents.incident.records import next_number
 from incidents.incident.workflow import FINISHED, State
@@ -26,28 +28,35 @@ class PartsOpen(MoveForbidden):
 
     code = "parts_open"
 
-    def __init__(self, incident: Incident) -> None:
-        numbers = incident.parts.exclude(state__in=FINISHED).order_by("pk").values_list("number", flat=True)
+    def __init__(self, numbers: Sequence[str]) -> None:
         super().__init__(
             _("Departments still have their parts of it: %(numbers)s.") % {"numbers": listed(numbers)},
             fields={"parts": listed(numbers)},
         )
 
 
+def open_parts(parts: Any) -> QuerySet[Incident]:
+    rows: QuerySet[Incident] = parts.exclude(state__in=FINISHED).order_by("pk")
+    return rows
+
+
 def involve(c: Context) -> dict[str, Any]:
     """Give parts of the incident to more departments; the incident itself stays where it is.
 
     A part is nobody's report, so it counts for no grid; it has the deadline and the urgency of the whole. Returns
-    `parts`: the number of each and its department's code. Raises MoveForbidden for a part, InvalidInput.
+    `parts`: the number of each and its department's code. Raises InvalidInput.
     """
-    refuse_urgent_but_from_head(c, c.incident.urgency)
-    if c.incident.parent_id:
-        raise MoveForbidden(_("This is a part of another case; involve departments there."))
     departments = _departments(c)
     parts = [_part(c, department) for department in departments]
     for part in parts:
         news.tell(part, "assign", position=1, by=c.by, at=c.at, on=day_of(c.now))
     return {"parts": {part.number: department.code for part, department in zip(parts, departments, strict=True)}}
+
+
+def departments_in(incident: Incident) -> set[int]:
+    """Those that have the incident or an open part of it already, by their keys."""
+    have = open_parts(incident.parts).values_list("department", flat=True)
+    return {key for key in (incident.department_id, *have) if key is not None}
 
 
 def _departments(c: Context) -> list[Department]:
@@ -66,8 +75,7 @@ def _departments(c: Context) -> list[Department]:
             _("There is no such department."),
             fields={"departments": _("unknown: %(codes)s") % {"codes": listed(unknown)}},
         )
-    busy = set(c.incident.parts.exclude(state__in=FINISHED).values_list("department", flat=True))
-    busy.add(c.incident.department_id)
+    busy = departments_in(c.incident)
     twice = [by_code[code].name for code in codes if by_code[code].pk in busy]
     if twice:
         raise InvalidInput(

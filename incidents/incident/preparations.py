@@ -1,5 +1,6 @@
-"""What comes before a move's effect and asks the database: refusals, rows in the place of codes, parts and notes.
+"""What comes before a move's effect and asks the database: what was sent, rows in the place of codes, parts and notes.
 
+What is refused whatever was sent is in `obstacles`.
 Each preparation may put rows into the payload, and returns what it adds to the facts. Effects are in `effects`.
 """
 
@@ -19,6 +20,7 @@ from incidents.incident import parts, rules
 from incidents.incident.choices import TOO_LATE_TO_EXTEND, InvalidReason
 from incidents.incident.context import Context, MoveForbidden, choice, refuse_urgent_but_from_head
 from incidents.incident.models import Incident
+from incidents.incident.obstacles import JUDGED, refuse_late_reopening
 from incidents.routing import services as routing
 from staff.departments.models import Department
 
@@ -29,41 +31,16 @@ def nothing(_context: Context) -> dict[str, Any]:
     return {}
 
 
-def _report(c: Context) -> dict[str, Any]:
-    """Disputes and accidents are reported with their cause and course; a dead street lamp is not."""
-    if c.incident.asks_account:
-        missing = [name for name in ("cause", "course") if not getattr(c.incident.text, name).strip()]
-        if missing:
-            raise InvalidInput(
-                _("A report of this kind says how it came about and what happened."),
-                fields={name: _("Needed for disputes and accidents.") for name in missing},
-            )
-    _plausible_day(c)
-    return {}
-
-
-def _plausible_day(c: Context) -> None:
+def _plausible_day(c: Context) -> dict[str, Any]:
     """Nobody reports hundreds of incidents on a day. Asked at the first report, which is what counts."""
     if c.incident.reporter_id is None or c.incident.reported_at is not None:
-        return
+        return {}
     day = day_of(c.at)
     of_the_day = Incident.objects.filter(
         reporter=c.incident.reporter_id, reported_at__gte=starts_at(day), reported_at__lt=starts_at(day + ONE_DAY)
     )
     bounds.refuse_too_many("reporter", of_the_day, bounds.REPORTS_A_DAY)
-
-
-def _mediated(c: Context) -> dict[str, Any]:
-    """A dispute is settled with its mediation: by whom, with what outcome, oral or written."""
-    if c.incident.matter.asks_mediation and not c.incident.mediations.exists():
-        raise MoveForbidden(
-            _("A dispute is settled with its mediation: write it down first."), fields={"mediation": _("missing")}
-        )
     return {}
-
-
-def _self_close(c: Context) -> dict[str, Any]:
-    return _report(c) | _mediated(c)
 
 
 def _accept(c: Context) -> dict[str, Any]:
@@ -91,10 +68,9 @@ def _mark_duplicate(c: Context) -> dict[str, Any]:
 
 
 def _withdraw_judgement(c: Context) -> dict[str, Any]:
-    """The case goes back to the state in which it was judged; one that came judged from elsewhere was never in one."""
-    judged = c.incident.moves.filter(move__in=("invalidate", "mark-duplicate")).order_by("-position").first()
-    if judged is None:
-        raise MoveForbidden(_("It was judged in another system: correct it there."))
+    """The case goes back to the state in which it was judged."""
+    judged = c.incident.moves.filter(move__in=JUDGED).order_by("position").last()
+    assert judged is not None  # else it was refused
     c.payload |= {"back_to": judged.from_state, "judged_at": judged.at}
     return {"back_to": judged.from_state, "judged": judged.move}
 
@@ -102,7 +78,7 @@ def _withdraw_judgement(c: Context) -> dict[str, Any]:
 def _assign(c: Context) -> dict[str, Any]:
     """An urgent one by the head only. The office's routing decides where the payload names no department or level."""
     urgency = choice(c, "urgency", Urgency.values, c.incident.urgency)
-    refuse_urgent_but_from_head(c, urgency)
+    refuse_urgent_but_from_head(c.access, c.incident, urgency)
     facts: dict[str, Any] = {}
     named = c.payload.get("department") or c.payload.get("level")
     if not named and (route := routing.route_of(c.incident, urgency)):
@@ -136,10 +112,6 @@ def _request_extension(c: Context) -> dict[str, Any]:
             _("An extension is at most %(days)d working days.") % {"days": rules.MAX_EXTENSION_DAYS},
             fields={"days": _("from 1 to %(days)d") % {"days": rules.MAX_EXTENSION_DAYS}},
         )
-    if c.incident.extended_days:
-        raise MoveForbidden(_("A case is extended once only."))
-    if not rules.may_extend(c.incident.due_at, c.at):
-        raise MoveForbidden(_("The deadline has passed; an extension is asked for before it."))
     return {}
 
 
@@ -151,52 +123,25 @@ def _decide_extension(c: Context) -> dict[str, Any]:
 
 def _evaluate(c: Context) -> dict[str, Any]:
     if not c.payload["satisfied"] and c.payload.get("reopens"):
-        _reopen(c)
-    return {}
-
-
-def _reopen(c: Context) -> dict[str, Any]:
-    if not rules.may_reopen(c.incident.closed_at, c.at):
-        raise MoveForbidden(
-            _("A case is reopened within %(days)d days of its closing.") % {"days": rules.REOPEN_WITHIN_DAYS}
-        )
-    return {}
-
-
-def _hasten(c: Context) -> dict[str, Any]:
-    if c.incident.urgency != Urgency.NORMAL:
-        raise MoveForbidden(_("The case is urgent already."))
-    return {}
-
-
-def _ask_help(c: Context) -> dict[str, Any]:
-    """The guide of the village is asked. Restricted incidents stay with those who have a task in them: the office."""
-    if c.incident.restricted:
-        raise MoveForbidden(_("The guide does not see restricted cases; turn to the center."))
+        refuse_late_reopening(c)
     return {}
 
 
 def _answer_supervision(c: Context) -> dict[str, Any]:
     """Say why it is late and what is done about it, for every open note of the incident."""
-    open_ = c.incident.supervisions.open().filter(answered_at=None)
-    if not open_.update(answered_at=c.at, answered_by=c.by):
-        raise MoveForbidden(_("No supervision note of this case waits for an answer."))
+    c.incident.supervisions.open().filter(answered_at=None).update(answered_at=c.at, answered_by=c.by)
     return {}
 
 
 def _close_supervision(c: Context) -> dict[str, Any]:
-    """Close the notes that were answered. Who answered does not close."""
-    answered = c.incident.supervisions.open().filter(answered_at__isnull=False)
-    if answered.filter(answered_by=c.by).exists():
-        raise MoveForbidden(_("Who answered a supervision note does not close it."))
-    if not answered.update(closed_at=c.at, closed_by=c.by):
-        raise MoveForbidden(_("No supervision note of this case has been answered yet."))
+    """Close the notes that were answered."""
+    c.incident.supervisions.open().filter(answered_at__isnull=False).update(closed_at=c.at, closed_by=c.by)
     return {}
 
 
 PREPARATIONS: dict[str, Callable[[Context], dict[str, Any]]] = {
-    "report": _report,
-    "self-close": _self_close,
+    "report": _plausible_day,
+    "self-close": _plausible_day,
     "accept": _accept,
     "invalidate": _invalidate,
     "mark-duplicate": _mark_duplicate,
@@ -204,11 +149,7 @@ PREPARATIONS: dict[str, Callable[[Context], dict[str, Any]]] = {
     "assign": _assign,
     "request-extension": _request_extension,
     "decide-extension": _decide_extension,
-    "feed-back": _mediated,
     "evaluate": _evaluate,
-    "reopen": _reopen,
-    "hasten": _hasten,
-    "ask-help": _ask_help,
     "involve": parts.involve,
     "answer-supervision": _answer_supervision,
     "close-supervision": _close_supervision,

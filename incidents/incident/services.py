@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from core.clock import SHANGHAI, day_of, happened, still_to_come
@@ -18,16 +17,16 @@ from incidents.common.models import Urgency
 from incidents.incident import effects
 from incidents.incident import notices as news
 from incidents.incident.context import Context, IncidentMovedOn, MoveForbidden, MoveNotYours
-from incidents.incident.judging import refuse_own_judgement, without_own_judgements
+from incidents.incident.judging import Judge, refuse_own_judgement, without_own_judgements
 from incidents.incident.limits import StoredLookups
 from incidents.incident.models import Incident, IncidentMove, IncidentText
+from incidents.incident.obstacles import Trying, open_notes, refuse_hindered
 from incidents.incident.parts import PartsOpen
 from incidents.incident.preparations import PREPARATIONS, nothing
 from incidents.incident.records import record_incident
 from incidents.incident.texts import check_texts
 from incidents.incident.workflow import FINISHED, MOVES, Move, Party, moves_from, onward
 from staff.access import Access, Role, access_of
-from staff.accounts.identity import accounts_of_same_person
 from staff.accounts.models import User
 from staff.postings.measured import measured_grids
 from staff.postings.models import GridService
@@ -66,17 +65,15 @@ def _parties_of_field_system(access: Access, incident: Incident) -> set[Party]:
     return {of_role[Role(role)] for role in served.values_list("role", flat=True) if role in of_role}
 
 
-def open_notes(incident: Incident) -> list[Any]:
-    """The supervision notes that are not closed. No query where all of its notes were read with the case."""
-    return [note for note in incident.supervisions.all() if note.closed_at is None]
+def moves_of(access: Access, incident: Incident, *, user: User, judge: Judge | None = None) -> frozenset[str]:
+    """The moves that are a person's to make on an incident in its present state; `hindrances_of` some of them.
 
-
-def moves_of(access: Access, incident: Incident, *, user: User) -> frozenset[str]:
-    """The moves that a person may make on an incident in its present state."""
+    Who asks about many incidents gives the `judge`, which then asks once for all of them.
+    """
     parties = parties_of(access, incident, user=user)
     supervised = bool(open_notes(incident))
     moves = moves_from(incident.state, parties, supervised=supervised)
-    return frozenset(move.name for move in without_own_judgements(moves, incident, parties, user))
+    return frozenset(move.name for move in without_own_judgements(moves, incident, parties, judge or Judge(user)))
 
 
 def expected_of(access: Access, incident: Incident, *, user: User) -> frozenset[str]:
@@ -126,7 +123,7 @@ def make_move(
         .get(number=number)
     )
     return _made(
-        incident, move, _last_move(incident, move, by=by), by=by, now=now, at=at, note=note, payload=payload,
+        incident, move, incident.moves.order_by("position").last(), by=by, now=now, at=at, note=note, payload=payload,
         expected=(expected_state, expected_position),
     )  # fmt: skip
 
@@ -173,12 +170,14 @@ def _made(
     _check_unmoved(incident, position - 1, *expected)
     access = access_of(by)
     happened = _moment(at, now=now, last=last, may_enter_late=_may_enter_late(incident, access, by, at=at))
-    _check_allowed(move, incident, access, last, by=by)
+    _check_allowed(move, incident, access, by=by)
+    trying = Trying(incident, access, by, happened)
+    refuse_hindered(move.name, trying)
     _check_payload(move, payload, note)
     from_state = incident.state
     facts = _carried_out(Context(incident, move, payload, by, access, happened, now, position))
-    if move.after_children and incident.state in FINISHED and last and last.parts_open:  # type: ignore[attr-defined]
-        raise PartsOpen(incident)
+    if move.after_children and incident.state in FINISHED and trying.beside["parts_open"]:
+        raise PartsOpen(trying.beside["parts_open"])
     # The move before the incident: the database takes no state that no move led to.
     incident.last_made = IncidentMove.objects.create(  # type: ignore[attr-defined]
         incident=incident,
@@ -208,23 +207,6 @@ def _carried_out(c: Context) -> dict[str, Any]:
         return facts | effects.carry_out(c.incident, c.move, making)
     except effects.NoLimit as none:
         raise InvalidInput(_("No time limit is set for this urgency. Set one in the back office.")) from none
-
-
-def _last_move(incident: Incident, move: Move, *, by: User) -> IncidentMove | None:
-    """The last move, with what the checks of `move` ask about the incident. One query, after the incident is locked."""
-    last = incident.moves.order_by("-position")
-    if move.verifies:
-        handling = [name for name, row in MOVES.items() if row.handles]
-        # The incident and its parts as a list first: an OR over the join would read every move that there is.
-        whole = IncidentMove.objects.filter(incident__in=_with_parts(incident))
-        last = last.annotate(handled=Exists(whole.filter(actor__in=accounts_of_same_person(by), move__in=handling)))
-    if move.after_children:
-        last = last.annotate(parts_open=Exists(incident.parts.exclude(state__in=FINISHED)))
-    return last.first()
-
-
-def _with_parts(incident: Incident) -> QuerySet[Incident, dict[str, Any]]:
-    return Incident.objects.filter(Q(pk=incident.pk) | Q(parent=incident)).order_by().values("pk")
 
 
 def shorten_limit(*, number: str, by: User, now: datetime, reason: str) -> Incident:
@@ -273,7 +255,7 @@ def _moment(at: datetime | None, *, now: datetime, last: IncidentMove | None, ma
     return at
 
 
-def _check_allowed(move: Move, incident: Incident, access: Access, last: IncidentMove | None, *, by: User) -> None:
+def _check_allowed(move: Move, incident: Incident, access: Access, *, by: User) -> None:
     if incident.state not in move.sources:
         raise MoveForbidden(
             _("A case that is %(state)s does not allow this move.") % {"state": incident.get_state_display()},
@@ -282,8 +264,6 @@ def _check_allowed(move: Move, incident: Incident, access: Access, last: Inciden
     parties = parties_of(access, incident, user=by)
     if not move.by & parties:
         raise MoveNotYours(_("This move is not yours to make."))
-    if move.verifies and last and last.handled:  # type: ignore[attr-defined]  # an annotation
-        raise MoveNotYours(_("Nobody confirms, verifies or evaluates a case that they handled."))
     if move.weighs:
         refuse_own_judgement(move, incident, parties, by)
 

@@ -89,7 +89,7 @@ class IncomingSheetAdmin(Decides, ReadOnlyAdmin):
             queue="import",
             facts=facts_of_sheet,
             decisions=(Decision(key="V", act="import_one"), Decision(key="D", act="put_away")),
-            rows=lambda rows: rows.select_related("dropped_by__worker"),
+            rows=lambda rows, _user: rows.select_related("dropped_by__worker"),
         ),
     )
     audit_kind = AuditKind.IMPORT

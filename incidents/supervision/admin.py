@@ -22,6 +22,7 @@ from core.office.queues import QueueFilter
 from grids.duties import OFFICE_AND_DEPARTMENTS
 from grids.territory.models import Grid
 from incidents.incident.forms import MOVE_LABELS, MoveForm
+from incidents.incident.obstacles import Trying, hindrances_of
 from incidents.incident.restricted import note_opened
 from incidents.incident.services import make_move, moves_of
 from incidents.supervision.lists import OFFICE_QUEUES
@@ -62,6 +63,15 @@ def _waits(note: Supervision) -> Tag:
 # --- answered and closed: moves of the incident ---
 
 
+def _moves(asked: Asked) -> frozenset[str]:
+    return moves_of(asked.access, asked.row.incident, user=asked.user)
+
+
+def _hindered(asked: Asked, move: str) -> object:
+    trying = Trying(asked.row.incident, asked.access, asked.user, asked.at)
+    return hindrances_of([move], trying).get(move, "")
+
+
 def _note_act(move: str) -> Act:
     label, icon = MOVE_LABELS[move]
 
@@ -83,7 +93,8 @@ def _note_act(move: str) -> Act:
         perform=perform,
         form=lambda asked: MoveForm(move, asked.row.incident, asked.sent),
         may=readers,
-        offered=lambda asked: move in moves_of(asked.access, asked.row.incident, user=asked.user),
+        offered=lambda asked: move in asked.of(_moves),
+        hindered=lambda asked: _hindered(asked, move),
         facts=lambda asked: _opened(asked.row),
         turn=always,
     )
@@ -109,9 +120,9 @@ def _facts(note: Supervision) -> Iterable[Fact]:
         yield from (fact_of(text, name) for name in ("description", "result"))
 
 
-def _with_cases(rows: QuerySet[Any]) -> QuerySet[Any]:
+def _with_cases(rows: QuerySet[Any], _user: Any) -> QuerySet[Any]:
     grid = Prefetch("incident__grid", queryset=Grid.objects.on(today()))
-    return rows.select_related("incident__matter").prefetch_related(grid, "incident__moves")
+    return rows.select_related("incident__matter").prefetch_related(grid, "incident__moves", "incident__supervisions")
 
 
 def _queue(queue: str, act: str) -> DecisionQueue:

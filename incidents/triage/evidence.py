@@ -23,6 +23,7 @@ from grids.territory.models import Grid
 from incidents.incident.duplicates import likely_same, report_of
 from incidents.incident.forms import MOVE_LABELS
 from incidents.incident.models import Incident
+from incidents.incident.obstacles import Trying, hindrances_of
 from incidents.incident.restricted import note_opened
 from incidents.incident.services import moves_of
 from incidents.incident.workflow import NOT_VALID, State
@@ -71,7 +72,9 @@ def waits(
     same = likely_same(report_of(row), user=user)
     record = (row.judged or dict.fromkeys(JUDGED, 0)) if row.reporter_id and row.reported_at else None
     row.evidence = Evidence(same, record, list(row.attachments.held()), place_of(row, user), kept_until)
-    allowed = moves_of(page.access(request), row, user=user)
+    access = page.access(request)
+    allowed = moves_of(access, row, user=user)
+    hindered = hindrances_of(allowed.intersection(KEYS), Trying(row, access, user, timezone.now()))
     text = getattr(row, "text", None)
     return Waits(
         row,
@@ -80,7 +83,7 @@ def waits(
         [(label, value) for label, value in _facts(row) if value not in (None, "")],
         row.accept_due_at if row.state == State.REPORTED else row.due_at,
         page.address_of(row),
-        [_offered(name, row, same, tried) for name in KEYS if name in allowed],
+        [_offered(name, row, same, tried) for name in KEYS if name in allowed - hindered.keys()],
         "incidents/triage/evidence.html",
         tuple(str(text) for text in tried.non_field_errors()) if tried else (),
         may_be_put_off=True,

@@ -20,10 +20,11 @@ from unfold.enums import ActionVariant
 
 from core.errors import InvalidInput
 from core.models import AuditEntry, AuditKind
-from core.office.acts import NOT_NOW, Act, Asked, Done, act, always, link
+from core.office.acts import Act, Asked, Done, act, always, link
 from core.office.admin import OfficeAdmin
 from core.office.widgets import dressed
 from core.testing.laws import drawn, few_of
+from core.web.refusals import NOT_NOW
 from gridops.office.tests.acts import PAGES, address_of, asks, expected
 from grids.duties import CENTER, OFFICE, Duty
 from grids.territory.forms import ActForm
