@@ -26,6 +26,7 @@ OPTIONS = [
     "--disable-sync",
     "--font-render-hinting=none",  # letters as wide as on a screen: the shell would round each to whole pixels
 ]
+PATIENCE = 60_000  # milliseconds: a machine that does other things beside is slow, not wrong
 
 
 def find() -> str | None:
@@ -50,10 +51,12 @@ def playing() -> Iterator[Playwright]:
     """Playwright, for tests that ask the database beside it, in the loop that it runs.
 
     Django keeps the sessions of a loop apart from all others, and forgets them with it: they are ended here.
+    What is expected of a page is waited for as long for every test, whichever ran before.
     """
     from django.db import connections
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     with patch.dict(os.environ, DJANGO_ALLOW_ASYNC_UNSAFE="1"), sync_playwright() as playwright:
         try:
             yield playwright

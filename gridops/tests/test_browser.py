@@ -19,7 +19,7 @@ from openpyxl import Workbook
 from playwright.sync_api import Browser, Page, expect
 
 from assessment.bulletin.models import Bulletin
-from core.testing.browser import OPTIONS, find, playing
+from core.testing.browser import OPTIONS, PATIENCE, find, playing
 from core.testing.made_once import made_once
 from core.tests.files import photo
 from gridops.office.navigation import MOST_OPEN
@@ -72,6 +72,7 @@ def demo_of(months: int) -> None:
 def opened(chromium: Browser, site: str, user: str, size: dict[str, int], path: str) -> Page:
     """A page of one's own, logged in; a script error on it fails the test."""
     page = chromium.new_context(viewport=size, locale="zh-CN").new_page()
+    page.set_default_timeout(PATIENCE)
     page.on("pageerror", lambda error: pytest.fail(f"{path}: {error}"))
     page.goto(f"{site}/login/?next={path}")
     page.fill("[name=username]", user)
@@ -143,7 +144,7 @@ def test_the_center_imports_a_roster_with_a_title_above_its_header(chromium, sit
     expect(page.locator("body")).to_contain_text("欧阳测试")
     assert not Posting.objects.filter(worker__name="欧阳测试").exists()
     page.locator("button[name=do][value=import]").click()
-    expect(page.locator(".office-mark").first).to_contain_text("已导入", timeout=30_000)
+    expect(page.locator(".office-mark").first).to_contain_text("已导入")
     posting = Posting.objects.get(worker__name="欧阳测试")
     assert posting.during.lower == date(2026, 10, 12)
 
@@ -175,7 +176,7 @@ def test_the_center_drops_in_the_sheets_of_a_month_and_imports_one(chromium, sit
     if closed := page.locator("[name=reason]").all():  # the month before is, but for its days of review
         closed[0].fill("补录上月的调查结果")
     page.locator("[name=do][value=import]").click()
-    expect(page.locator("body")).to_contain_text("已导入。", timeout=30_000)
+    expect(page.locator("body")).to_contain_text("已导入。")
     assert IncomingSheet.objects.get(state="imported").kind == "awareness"
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import BrowserContext, Page, Playwright, Route, expect
 
-from core.testing.browser import OPTIONS, find, playing
+from core.testing.browser import OPTIONS, PATIENCE, find, playing
 from grids.tests.factories import matter, territory
 from incidents.assignments.models import TaskAnswer
 from incidents.incident.models import Incident
@@ -25,7 +25,6 @@ from staff.tests.factories import FULL_TIME, center, member_account
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = {"width": 390, "height": 844}
-expect.set_options(timeout=60_000)  # beside other tests, on two cores
 # What waits was first tried a month ago.
 LONG_AGO = """() => new Promise(done => {
     const opening = indexedDB.open("gridops", 1);
@@ -73,7 +72,7 @@ class Phone:
         browser = self.playwright.chromium.launch_persistent_context(
             self.folder, executable_path=find(), args=OPTIONS, viewport=PHONE, locale="zh-CN"
         )
-        browser.set_default_timeout(60_000)
+        browser.set_default_timeout(PATIENCE)
         return browser
 
     def restart(self) -> None:

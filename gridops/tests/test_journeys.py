@@ -21,7 +21,7 @@ from assessment.interview.models import Interview, InterviewGround
 from assessment.objection.models import Objection
 from assessment.periods import month_of
 from assessment.tests.factories import measured, office, surveyed
-from core.testing.browser import OPTIONS, find, playing
+from core.testing.browser import OPTIONS, PATIENCE, find, playing
 from gridops.tests.months_sheets import sheets_of
 from grids.duties import Duty
 from grids.tests.factories import matter
@@ -269,9 +269,6 @@ JOURNEYS: tuple[tuple[str, Journey, int], ...] = (
 )
 
 
-PATIENCE = 60_000  # milliseconds: a machine that does other things beside is slow, not wrong
-
-
 @contextmanager
 def one_page() -> Iterator[Page]:
     """One page for all: what it has loaded once, it has for the next."""
@@ -279,10 +276,8 @@ def one_page() -> Iterator[Page]:
         browser = playwright.chromium.launch(executable_path=find(), args=OPTIONS)
         page = browser.new_context(viewport=DESK, locale="zh-CN").new_page()
         page.set_default_timeout(PATIENCE)
-        expect.set_options(timeout=PATIENCE)
         page.on("pageerror", lambda error: pytest.fail(str(error)))
         yield page
-        expect.set_options(timeout=5_000)
         browser.close()
 
 
