@@ -82,7 +82,7 @@ class TestInOneForm:
     def test_a_kind_of_one_sign_is_offered_with_its_matter(self, place, member) -> None:
         make_incident(place.grids[0], by=member, subcategory=kind("people", "人"))
         page = browser(member).get(reverse("field-report")).content.decode()
-        assert f">{kind('people', '人').matter.name}：人</label>" in page
+        assert f"{kind('people', '人').matter.name}：人" in page
 
 
 class TestKeptInTheBrowser:

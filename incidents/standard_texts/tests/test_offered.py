@@ -50,11 +50,11 @@ def test_a_reason_is_offered_where_one_is_required_and_nowhere_else(cast: Cast) 
         clerk.get(reverse(f"admin:incidents_incident_move_{move}", args=[case.pk]))
         for move in ("rework", "verify", "hasten")
     )
-    assert "data-offered>照片看不清，请重拍<" in rework.content.decode()
+    assert ">照片看不清，请重拍</button>" in rework.content.decode()
     assert "data-offered" not in verify.content.decode()
     assert "data-offered" not in hasten.content.decode()  # says what is wanted, and refuses nothing
     queue = clerk.get(reverse("admin:incidents_incident_decide", args=["verify"]))
-    assert "data-offered>照片看不清，请重拍<" in queue.content.decode()
+    assert ">照片看不清，请重拍</button>" in queue.content.decode()
 
 
 def test_the_same_text_is_not_offered_twice_and_the_center_writes_them_down(cast: Cast) -> None:
