@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 
 class DomainError(Exception):
@@ -49,6 +50,15 @@ class Conflict(DomainError):
     """The present state forbids it (HTTP 409)."""
 
     code = "conflict"
+
+
+def refusal_of(check: Callable[..., object], *args: Any) -> DomainError | None:
+    """What a check of a service refuses, for whoever offers the service; None where nothing stands in the way."""
+    try:
+        check(*args)
+    except DomainError as refusal:
+        return refusal
+    return None
 
 
 @contextmanager

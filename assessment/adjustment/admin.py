@@ -24,7 +24,7 @@ from assessment.adjustment.forms import DecideForm, EvidenceForm, ProposeForm, W
 from assessment.adjustment.lists import OFFICE_QUEUES, content_path
 from assessment.adjustment.models import Adjustment, AdjustmentFile, AdjustmentState
 from assessment.cycle.period_words import kept_in_words
-from core.errors import said_of
+from core.errors import refusal_of, said_of
 from core.office.acts import Asked, act, always, facts_of
 from core.office.admin import WrittenOnce, actor, become
 from core.office.admin_inlines import ReadOnlyInline
@@ -120,7 +120,8 @@ def withdraw_file(asked: Asked) -> object:
     _("Show to the person"),
     icon="outgoing_mail",
     offered=_is_proposed,
-    turn=lambda asked: asked.row.files.held().exists(),
+    hindered=lambda asked: refusal_of(services.refuse_without_evidence, asked.row),
+    turn=always,
     facts=FACTS,
     lead=_("From then on the proposal and its evidence stay as they are. The person may answer before it is decided."),
     submit=_("Show"),
@@ -133,7 +134,7 @@ def show(asked: Asked) -> object:
 @act(
     _("Decide"),
     icon="gavel",
-    form=DecideForm,
+    form=lambda asked: DecideForm(asked.sent, not_yet=refusal_of(services.refuse_before_it_is_read, asked.row)),
     offered=_is_shown,
     turn=always,
     facts=FACTS,

@@ -78,6 +78,14 @@ class DecideForm(forms.Form):
         help_text=_("Needed where it is declined."),
     )
 
+    def __init__(self, *args: Any, not_yet: object = None, **kwargs: Any) -> None:
+        """`not_yet` says why it cannot be approved; then it can only be declined."""
+        super().__init__(*args, **kwargs)
+        if not_yet:
+            approved: Any = self.fields["approved"]
+            approved.choices = [("no", _("decline"))]
+            approved.help_text = approved.error_messages["invalid_choice"] = str(not_yet)
+
 
 class WhyForm(forms.Form):
     why = forms.CharField(

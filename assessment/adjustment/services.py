@@ -190,6 +190,20 @@ def sweep_evidence() -> dict[str, int]:
 # --- shown, answered, decided ---------------------------------------------------------------------
 
 
+def refuse_without_evidence(adjustment: Adjustment) -> None:
+    """Raises NoEvidence."""
+    if not adjustment.files.held().exists():
+        raise NoEvidence(_("Add the evidence first: at least one photograph or document."))
+
+
+def refuse_before_it_is_read(adjustment: Adjustment) -> None:
+    """Nothing is approved that the person does not know of. Raises NotToldYet."""
+    if not is_told(adjustment):
+        raise NotToldYet(
+            _("%(worker)s has not read it yet: wait, or record a signed receipt.") % {"worker": adjustment.worker.name}
+        )
+
+
 @transaction.atomic
 def show_adjustment(*, adjustment: Adjustment, by: User, at: datetime) -> Adjustment:
     """Show the proposal with its evidence to the person, who may answer. From now on it stays as it is.
@@ -198,8 +212,7 @@ def show_adjustment(*, adjustment: Adjustment, by: User, at: datetime) -> Adjust
     """
     adjustment = _locked(adjustment, AdjustmentState.PROPOSED)
     _refuse_strangers(by, adjustment.subdistrict_id, adjustment.worker_id)
-    if not adjustment.files.held().exists():
-        raise NoEvidence(_("Add the evidence first: at least one photograph or document."))
+    refuse_without_evidence(adjustment)
     adjustment.state, adjustment.told_at = AdjustmentState.TOLD, at
     adjustment.save(update_fields=["state", "told_at"])
     notices.shown(adjustment, kind=SHOWN, at=at)
@@ -232,10 +245,8 @@ def decide_adjustment(*, adjustment: Adjustment, approved: bool, decision: str, 
         raise NotAllowed(_("Nobody decides on what they proposed themselves."))
     if not may_decide(adjustment, by):
         raise NotAllowed(_("A head of the subdistrict decides on bonus and deductions."))
-    if approved and not is_told(adjustment):
-        raise NotToldYet(
-            _("%(worker)s has not read it yet: wait, or record a signed receipt.") % {"worker": adjustment.worker.name}
-        )
+    if approved:
+        refuse_before_it_is_read(adjustment)
     if not approved and not decision.strip():
         raise InvalidInput(_("Say why it is declined."), fields={"decision": _("missing")})
     check_texts({"decision": decision})

@@ -14,6 +14,7 @@ from assessment.award.models import BEFORE_PUBLICATION, AwardState, Place
 from assessment.leading_group.lists import decisions_of, where_to_decide
 from assessment.leading_group.models import DecisionKind
 from assessment.letterhead.kept import AWARD, kept
+from core.errors import refusal_of
 from core.office.acts import Asked, Done, act, always, facts_of
 from core.office.papers import PAPERS, letter, table
 from core.punctuation import sentences
@@ -119,7 +120,8 @@ def propose(asked: Asked) -> object:
     icon="campaign",
     form=forms.PublishForm,
     offered=_is(AwardState.PROPOSED),
-    turn=lambda asked: bool(asked.row.is_consulted),
+    hindered=lambda asked: refusal_of(deciding.refuse_before_they_answered, asked.row),
+    turn=always,
     lead=_("Every candidate is told where they stand. Only after the publication it can be decided."),
     submit=_("Publish"),
 )
@@ -181,7 +183,8 @@ def _lead_of_deciding(asked: Asked) -> str:
     form=_decide_form,
     may=lambda asked: bool(asked.access.holds(Duty.HEAD)),
     offered=_is(AwardState.PUBLISHED),
-    turn=lambda asked: not asked.of(obstacles),
+    hindered=lambda asked: sentences(asked.of(obstacles)),
+    turn=always,
     lead=_lead_of_deciding,
     submit=_("Decide"),
 )

@@ -62,6 +62,12 @@ def propose(*, round_: AwardRound, by: User, at: datetime) -> AwardRound:
     return round_
 
 
+def refuse_before_they_answered(round_: AwardRound) -> None:
+    """Raises AwardNotReady."""
+    if not round_.is_consulted:
+        raise AwardNotReady(_("Note first what police and discipline office answered."))
+
+
 @transaction.atomic
 def publish(*, round_: AwardRound, where: str, by: User, at: datetime) -> AwardRound:
     """Publish the proposal today, for the working days that the scheme says, and tell every candidate.
@@ -70,8 +76,7 @@ def publish(*, round_: AwardRound, where: str, by: User, at: datetime) -> AwardR
     """
     round_ = locked(round_, AwardState.PROPOSED)
     of_the_office(round_.subdistrict_id, by)
-    if not round_.is_consulted:
-        raise AwardNotReady(_("Note first what police and discipline office answered."))
+    refuse_before_they_answered(round_)
     if not where.strip():
         raise InvalidInput(_("Say where it is published."), fields={"where": _("missing")})
     _refuse_own(round_.candidates.filter(proposed=True), by)

@@ -252,11 +252,13 @@ def approve_run(*, run: PayRun, by: User, at: datetime) -> PayRun:
 def send_back(*, run: PayRun, because: str, by: User, at: datetime) -> PayRun:
     """Send a run back with a reason, and return it: it is a draft again. A payroll officer or a head does.
 
-    Raises NotToCheck for a locked run, NotAllowed, InvalidInput without a reason.
+    Raises NotToCheck for a locked run or a draft, NotAllowed, InvalidInput without a reason.
     """
     run = _locked(run)
     if run.state == RunState.LOCKED:
         raise NotToCheck(_("This run is locked."))
+    if run.state == RunState.DRAFT:
+        raise NotToCheck(_("This run is a draft already."))
     if not access_of(by).holds(*PAY_OFFICE, in_=run.subdistrict_id) or by.is_service:
         raise NotAllowed(_("Only a payroll officer, or a head, sends a run back."))
     if not because.strip():

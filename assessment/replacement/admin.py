@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any, ClassVar
 
 from django.contrib import admin
@@ -21,13 +22,15 @@ from assessment.letterhead.kept import REPLACEMENT, kept
 from assessment.replacement import forms
 from assessment.replacement.carrying_out import not_accepted
 from assessment.replacement.documents import form_of
+from assessment.replacement.effects import OBSTACLES
 from assessment.replacement.holding_up import objected
 from assessment.replacement.lists import MOVE_NAMES, OFFICE_QUEUES, days_waiting, next_act
 from assessment.replacement.models import GROUNDS, Replacement, ReplacementGround
 from assessment.replacement.services import make_move, moves_for, next_of, record_ground
 from assessment.replacement.shown import grounds_of_drafts, grounds_shown, history_of, statement_of, tables_behind
 from assessment.replacement.workflow import MOVES, Outcome, Party
-from core.office.acts import Act, Asked, Done, Fact, act, editors, link, readers
+from core.errors import refusal_of
+from core.office.acts import Act, Asked, Done, Fact, act, editors, link, nothing, readers
 from core.office.admin import ReadOnlyAdmin, today
 from core.office.brief import Brief, day
 from core.office.display import Tag, chosen, column
@@ -145,7 +148,9 @@ def _hand_over_waits(asked: Asked) -> str:
     )
 
 
-LEADS: dict[str, Callable[[Asked], str]] = {"hand-over": _hand_over_waits}
+def _hindered(move: str, asked: Asked) -> object:
+    waits = _hand_over_waits(asked) if move == "hand-over" else ""
+    return waits or refusal_of(OBSTACLES[move], asked.row, asked.today)
 
 
 def _performed(move: str) -> Callable[[Asked], object]:
@@ -180,9 +185,9 @@ def _act_of(move: str) -> Act:
         perform=_performed(move),
         may=editors,
         offered=lambda asked: move in asked.of(_allowed),
+        hindered=partial(_hindered, move) if move in OBSTACLES else nothing,
         turn=lambda asked: move in (asked.of(_next), "decide-return"),
         facts=_facts,
-        lead=LEADS.get(move, ""),
         submit=MOVE_NAMES[move],
     )
 

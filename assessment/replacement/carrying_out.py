@@ -51,12 +51,21 @@ def end_post(row: Replacement, asked: Asked) -> HandOver:
     return open_hand_over(posting=posting, by=asked.by, at=asked.at)
 
 
+def refuse_hand_over(row: Replacement, day: date) -> None:
+    """Raises Conflict."""
+    if row.hand_over is None or row.ends_on is None:
+        raise Conflict(_("There is no hand-over."))
+    if row.ends_on > day:
+        raise Conflict(_("The post lasts until %(day)s: its work is handed over by then.") % {"day": row.ends_on})
+    if waiting := not_accepted(row):
+        raise Conflict(waiting)
+
+
 def finish_hand_over(row: Replacement, asked: Asked) -> None:
     """Every item is accepted by somebody, also those that came since the list was made. Raises Conflict."""
-    if asked.by is None or row.hand_over is None or row.ends_on is None:
-        raise Conflict(_("There is no hand-over."))
-    if row.ends_on > asked.day:
-        raise Conflict(_("The post lasts until %(day)s: its work is handed over by then.") % {"day": row.ends_on})
+    refuse_hand_over(row, asked.day)
+    assert asked.by is not None  # a person makes this step
+    assert row.hand_over is not None
     bring_up_to_date(hand_over=row.hand_over, by=asked.by, at=asked.at)
     if waiting := not_accepted(row):
         raise Conflict(waiting)

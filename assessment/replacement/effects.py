@@ -82,12 +82,16 @@ def offer_training(row: Replacement, asked: Asked) -> None:
     row.training_begins_on, row.training_ends_on = begins_on, ends_on
 
 
+def refuse_during_training(row: Replacement, day: date) -> None:
+    if row.training_ends_on is None or day <= row.training_ends_on:
+        message = _("What came of the training is said after its last day, %(day)s.")
+        raise Conflict(message % {"day": row.training_ends_on})
+
+
 @_effect("training-improved")
 @_effect("training-failed")
 def after_training(row: Replacement, asked: Asked) -> None:
-    if row.training_ends_on is None or asked.day <= row.training_ends_on:
-        message = _("What came of the training is said after its last day, %(day)s.")
-        raise Conflict(message % {"day": row.training_ends_on})
+    refuse_during_training(row, asked.day)
 
 
 @_effect("offer-transfer")
@@ -264,10 +268,14 @@ def close(row: Replacement, asked: Asked) -> None:
     row.destination = asked.said["destination"]
 
 
+def refuse_after_the_end(row: Replacement, day: date) -> None:
+    if row.ends_on is not None and row.ends_on <= day:
+        raise Conflict(_("The post has ended: a head decides whether it is given back."))
+
+
 @_effect("withdraw")
 def withdraw(row: Replacement, asked: Asked) -> None:
-    if row.ends_on is not None and row.ends_on <= asked.day:
-        raise Conflict(_("The post has ended: a head decides whether it is given back."))
+    refuse_after_the_end(row, asked.day)
     carrying_out.undo_end(row, asked)
 
 
@@ -278,3 +286,12 @@ def decide_return(row: Replacement, asked: Asked) -> None:
     if row.given_back is not None:
         raise Conflict(_("This was decided already."))
     row.given_back = asked.said["given_back"]
+
+
+# What stands against a step before anybody fills in its form; its effect asks the same.
+OBSTACLES: dict[str, Callable[[Replacement, date], None]] = {
+    "training-improved": refuse_during_training,
+    "training-failed": refuse_during_training,
+    "hand-over": carrying_out.refuse_hand_over,
+    "withdraw": refuse_after_the_end,
+}

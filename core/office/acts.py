@@ -14,6 +14,7 @@ from functools import cached_property, partial
 from typing import Any, cast
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -358,12 +359,20 @@ def _answered(
     if not act.may(asked):
         raise PermissionDenied
     decided_by_the_service = act.perform is not None and (request.method == "POST" or sent_before(request) is not None)
-    if not decided_by_the_service and not act.possible(asked):
-        raise PermissionDenied(asked.of(act.hindered) or NOT_NOW)
+    if not decided_by_the_service and not act.offered(asked):
+        raise PermissionDenied(NOT_NOW)
+    if not decided_by_the_service and (why := asked.of(act.hindered)):
+        return _not_now(asked, why)
     if act.answer is not None:
         return _by_its_own(act, asked)
     answer: HttpResponse = page.ask(act, asked)
     return answer
+
+
+def _not_now(asked: Asked, why: object) -> HttpResponse:
+    """To the page of the row, which says what stands in the way; some lists lead to an act by its state alone."""
+    messages.warning(asked.request, str(why))
+    return HttpResponseRedirect(asked.page.address_of(asked.row))
 
 
 def _by_its_own(act: Act, asked: Asked) -> HttpResponse:

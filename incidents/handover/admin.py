@@ -15,6 +15,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 from unfold.admin import TabularInline
 from unfold.contrib.filters.admin import RangeDateFilter
 
+from core.errors import refusal_of
 from core.office.acts import Asked, Done, act, link
 from core.office.admin import ReadOnlyAdmin
 from core.office.admin_inlines import ReadOnlyInline
@@ -30,7 +31,7 @@ from incidents.handover.documents import sheet_of
 from incidents.handover.forms import OpenForm, PaperForm, SuccessorForm, ThingForm
 from incidents.handover.lists import OFFICE_QUEUES, UNFINISHED, not_handed_over
 from incidents.handover.models import HandOver, HandOverItem
-from incidents.handover.services import accept_item, add_item, name_successor, open_hand_over
+from incidents.handover.services import accept_item, add_item, name_successor, open_hand_over, usual_taker
 from staff.postings.models import Posting
 
 
@@ -90,7 +91,14 @@ def _has_no_taker(asked: Asked) -> bool:
     return bool(asked.row.items.filter(successor=None, accepted_at=None).exists())
 
 
-@act(_("Add a thing"), icon="add", form=ThingForm, offered=_running, submit=_("Add"))
+@act(
+    _("Add a thing"),
+    icon="add",
+    form=ThingForm,
+    offered=_running,
+    hindered=lambda asked: refusal_of(usual_taker, asked.row, asked.at),
+    submit=_("Add"),
+)
 def add_thing(asked: Asked) -> object:
     item = add_item(hand_over=asked.row, **asked.by, **asked.values)
     return _("Added: %(name)s, taken over by %(worker)s.") % {"name": item.name, "worker": item.successor}

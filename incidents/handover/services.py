@@ -107,9 +107,7 @@ def add_item(
     if not name.strip():
         raise InvalidInput(_("Name the thing."), fields={"name": _("This field is required.")})
     check_texts({"name": name, "note": note})
-    taker = successor or default_successor(row.posting, _taken_over_on(row, at))
-    if taker is None:
-        raise _nobody()
+    taker = successor or usual_taker(row, at)
     _refuse_taker(row, taker, at)
     HandOver.objects.filter(pk=row.pk).update(completed_at=None)
     return HandOverItem.objects.create(hand_over=row, kind=kind, name=name.strip(), note=note.strip(), successor=taker)
@@ -173,9 +171,7 @@ def _open(hand_over: HandOver, by: User) -> HandOver:
 def _add(row: HandOver, entries: Collection[Entry], at: datetime) -> None:
     if not entries:
         return
-    taker = default_successor(row.posting, _taken_over_on(row, at))
-    if taker is None:
-        raise _nobody()
+    taker = usual_taker(row, at)
     HandOverItem.objects.bulk_create(
         HandOverItem(
             hand_over=row,
@@ -191,10 +187,14 @@ def _add(row: HandOver, entries: Collection[Entry], at: datetime) -> None:
     notices.to_take_over(row, [taker.pk], at)
 
 
-def _nobody() -> NobodyToTakeOver:
-    return NobodyToTakeOver(
-        _("Nobody stands in on this grid and it has no leader: name who stands in first, who takes it over.")
-    )
+def usual_taker(row: HandOver, at: datetime) -> Worker:
+    """Who takes over what nobody else is named for. Raises NobodyToTakeOver."""
+    taker = default_successor(row.posting, _taken_over_on(row, at))
+    if taker is None:
+        raise NobodyToTakeOver(
+            _("Nobody stands in on this grid and it has no leader: name who stands in first, who takes it over.")
+        )
+    return taker
 
 
 def _complete(row: HandOver, at: datetime) -> None:

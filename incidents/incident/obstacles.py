@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
-from core.errors import DomainError, InvalidInput
+from core.errors import DomainError, InvalidInput, refusal_of
 from incidents.common.models import Urgency
 from incidents.incident import parts, rules
 from incidents.incident.context import Context, MoveForbidden, MoveNotYours, refuse_urgent_but_from_head
@@ -83,13 +83,8 @@ def refuse_hindered(move: str, trying: Trying) -> None:
 
 def hindrances_of(moves: Iterable[str], trying: Trying) -> dict[str, DomainError]:
     """Which of these moves the service would refuse now, and with which words."""
-    found = {}
-    for move in moves:
-        try:
-            refuse_hindered(move, trying)
-        except DomainError as refusal:
-            found[move] = refusal
-    return found
+    refused = {move: refusal_of(refuse_hindered, move, trying) for move in moves}
+    return {move: refusal for move, refusal in refused.items() if refusal}
 
 
 def _told(trying: Trying) -> None:

@@ -51,6 +51,8 @@ def expected(page: Any, one: Act, user: User, row: Any, request: Any = None) -> 
     asked = Asked(page, request, mine)
     if not one.may(asked) or not one.offered(asked):
         return {403}
+    if one.hindered(asked):
+        return {302}
     return {200} if one.perform else {200, 302}
 
 

@@ -100,6 +100,16 @@ class TestTheBase:
         assert refused.value.args == (NOT_NOW,), "who opens an old page reads another reason than who has no duty"
         assert answer(page, "do", asks(clerk, data=GIVEN), village).status_code == 302
 
+    def test_what_the_service_would_refuse_has_no_button_and_the_page_says_why(self, place, village):
+        page, clerk = self.page(hindered=lambda asked: f"{asked.row} rests."), center(place.subdistrict)
+        assert page.get_actions_detail(asks(clerk), village.pk) == []
+        assert page.hindered(Asked(page, asks(clerk), village)) == [("Do", f"{village} rests.")]
+        assert page.hindered(Asked(page, asks(head(place.subdistrict)), village)) == []
+        request = asks(clerk)
+        assert answer(page, "do", request, village).url == page.address_of(village)
+        assert [str(each) for each in get_messages(request)] == [f"{village} rests."]
+        assert answer(page, "do", asks(clerk, data=GIVEN), village).status_code == 302
+
     def test_a_link_that_is_not_offered_is_forbidden_whatever_is_sent(self, place, village):
         page = on_page(link("Do", icon="edit", name="do", offered=lambda _asked: False)(lambda _asked: None))
         for data in (None, {}):
