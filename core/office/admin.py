@@ -36,7 +36,7 @@ from core.office.acts import Act, Acts, Asked, Done, left
 from core.office.audited import Audited
 from core.office.chosen import ChosenRows
 from core.office.declared import AsDeclared
-from core.office.display import without
+from core.office.display import sections_without
 from core.office.elsewhere import Through, about_filters
 from core.office.filters import FilteredLists, suited_filter
 from core.office.gate import Gate
@@ -121,7 +121,7 @@ class OfficeAdmin(ChosenRows, Gate, TwoEditors, AsksWhy, Audited, Acts, AsDeclar
         hidden = self.admin_site.hidden(request, obj) if obj is not None else frozenset()
         sections = super().get_fieldsets(request, obj)
         if hidden:
-            sections = [(name, {**options, "fields": without(options["fields"], hidden)}) for name, options in sections]
+            sections = sections_without(sections, hidden)
         return sections if obj is None or self.has_change_permission(request, obj) else folded(self, obj, sections)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:

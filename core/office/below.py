@@ -5,7 +5,6 @@ The theme makes a form of each row, and draws each of its cells by five template
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +17,7 @@ from django.utils.text import capfirst
 from unfold.templatetags import unfold_list as theme
 
 from core.office.links import link_to
-from core.office.listing import OF_NUMBERS, Column, Words, column_of, manner
+from core.office.listing import OF_NUMBERS, Words, column_of, manner
 
 
 @dataclass(frozen=True)
@@ -38,12 +37,16 @@ class _Cells(Words):
             column_of(inline, rows, name, head) for name, head in zip(inline.fields, self.heads, strict=True)
         ]
 
-    def of(self, row: Model) -> Iterator[SafeString]:
-        for place, column in enumerate(self.columns):
-            shown = conditional_escape(self.shown(row, column))
-            leads_on = self.leads_on and place == 0
-            linked = link_to(row, shown) if leads_on else shown
-            yield mark_safe(f"<td{column.attributes}{manner(shown)}>{linked}</td>")
+    def of(self, row: Model) -> list[SafeString]:
+        """What each column says of a row."""
+        return [conditional_escape(self.shown(row, column)) for column in self.columns]
+
+    def head(self, at: int) -> tuple[str, str]:
+        return capfirst(str(self.heads[at])), OF_NUMBERS if self.columns[at].is_of_numbers else ""
+
+    def drawn(self, row: Model, at: int, shown: SafeString) -> SafeString:
+        linked = link_to(row, shown) if self.leads_on and at == 0 else shown
+        return mark_safe(f"<td{self.columns[at].attributes}{manner(shown)}>{linked}</td>")
 
     def _of_field(self, field: Any, value: Any, nothing: str) -> Any:
         if isinstance(field, ForeignKey) and value is not None:
@@ -56,15 +59,16 @@ class _Cells(Words):
 
 
 def rows_below(formset: Any) -> Below:
-    """What the table of an inline that is only read shows."""
+    """What the table of an inline that is only read shows. A column that is blank in every row is left out.
+
+    Such are the acts and previews that no row has for who reads it.
+    """
     rows = list(formset.formset.get_queryset())
     cells = _Cells(formset.opts, rows)
-    heads = [(capfirst(str(head)), _css(column)) for head, column in zip(cells.heads, cells.columns, strict=True)]
-    return Below(heads, [list(cells.of(row)) for row in rows])
-
-
-def _css(column: Column) -> str:
-    return OF_NUMBERS if column.is_of_numbers else ""
+    lines = [cells.of(row) for row in rows]
+    told = [at for at in range(len(cells.columns)) if any(line[at] for line in lines)]
+    drawn = [[cells.drawn(row, at, line[at]) for at in told] for row, line in zip(rows, lines, strict=True)]
+    return Below([cells.head(at) for at in told], drawn)
 
 
 def install() -> None:

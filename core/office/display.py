@@ -131,3 +131,9 @@ def without(fields: Any, hidden: frozenset[str]) -> list[Any]:
     """The fields of a section, some of them side by side in a row of their own, without hidden ones."""
     kept = [without(field, hidden) if isinstance(field, list | tuple) else field for field in fields]
     return [field for field in kept if field and (isinstance(field, list) or field not in hidden)]
+
+
+def sections_without(sections: Any, hidden: frozenset[str]) -> list[tuple[Any, dict[str, Any]]]:
+    """The sections of a page without hidden fields; a heading with nothing below it goes with them."""
+    left = [(title, {**options, "fields": without(options["fields"], hidden)}) for title, options in sections]
+    return [(title, options) for title, options in left if options["fields"]]

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext as _
 
-from core.office.display import NOTHING, without
+from core.office.display import NOTHING, sections_without
 
 OF_A_RANGE = {"begins_on": "days", "ends_on": ""}  # inputs of `core.web.ranges.RangeForm`: a page has its `days`
 FEW = 3  # empty values that may stand where they are
@@ -23,11 +23,10 @@ def folded(page: Any, row: Any, sections: Sections) -> Sections:
     if len(empty) <= FEW:
         return sections
     hidden = frozenset(empty)
-    left = [(title, {**options, "fields": without(options["fields"], hidden)}) for title, options in sections]
     pairs = [tuple(empty[at : at + 2]) for at in range(0, len(empty), 2)]
     title = _("Not filled in yet (%(count)d)") % {"count": len(empty)}
     return [
-        *((name, options) for name, options in left if options["fields"]),
+        *sections_without(sections, hidden),
         (title, {"fields": pairs, "classes": ["collapse"]}),
     ]
 

@@ -125,7 +125,7 @@ NAVIGATION: list[dict[str, Any]] = [
         _list("badge", "staff.Posting", but="coverage"),
     ),
     _folded(
-        _("More of fieldwork and data"),
+        _("Fieldwork and data: other lists"),
         _list("volunteer_activism", "incidents.CareVisit"),
         _list("functions", "incidents.CareCount"),
         _list("casino", "assessment.SurveySample"),
@@ -134,7 +134,7 @@ NAVIGATION: list[dict[str, Any]] = [
         _list("inventory", "incidents.Receipt"),
     ),
     _folded(
-        _("More of the assessment"),
+        _("Assessment: other lists"),
         _list("format_list_numbered", "assessment.BulletinLine"),
         _list("rate_review", "assessment.DraftRemark"),
         _list("notification_important", "assessment.EarlyWarning"),
@@ -154,7 +154,7 @@ NAVIGATION: list[dict[str, Any]] = [
         _list("gavel", "assessment.GroupDecision"),
     ),
     _folded(
-        _("More about people"),
+        _("People: other lists"),
         _list("person_remove", "assessment.Replacement"),
         _list("move_group", "incidents.HandOver"),
         _list("lightbulb", "incidents.Suggestion"),

@@ -14,6 +14,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.admin import site
 from django.contrib.admin.utils import flatten, label_for_field
+from django.contrib.auth.models import AbstractUser
 from django.db.models import DateField, DateTimeField
 from django.test import Client
 from django.urls import reverse
@@ -25,6 +26,7 @@ from assessment.cycle.period_words import said_last
 from assessment.periods import parse
 from core.models import AuditEntry
 from core.office.display import in_words as shown_in_words
+from core.office.display import sections_without
 from core.office.filters import YearFilter, suited_filter
 from core.office.listing import WHOLE, manner
 from core.punctuation import grouped
@@ -33,6 +35,7 @@ from core.years import in_words, month_of_year
 from grids.duties import Duty
 from grids.tests.factories import Territory, territory
 from incidents.tests.factories import draft, limits, make_incident
+from staff.accounts.forms import HELP
 from staff.accounts.models import User
 from staff.recruitment.models import Application
 from staff.tests.factories import FULL_TIME, account, center, head, member_account, officer, worker
@@ -225,8 +228,38 @@ def test_in_english_one_row_is_one(place):
     client = browser(center(place.subdistrict))
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     words = " ".join(client.get(reverse("admin:staff_worker_changelist")).content.decode().split())
-    assert "1 worker " in words
+    assert "Workers: 1" in words
     assert "1 workers" not in words
+
+
+def test_what_helps_to_fill_in_a_field_is_in_words_of_the_office(place, rf):
+    """Django's own help for its accounts speaks to who writes programs: of characters, and of users to unselect."""
+    request = rf.get("/")
+    request.user = officer(Duty.SYSTEM)
+    django = {str(field.help_text) for field in AbstractUser._meta.fields if field.help_text}
+    pages = {
+        page: helps
+        for model, page in site._registry.items()
+        if (
+            helps := {
+                field.name: str(field.help_text) for field in model._meta.fields if str(field.help_text) in django
+            }
+        )
+    }
+    said = set()
+    for (page, helps), row in product(pages.items(), (None, User())):
+        form = page.get_form(request, row, change=row is not None)
+        shown = {name: helps[name] for name in flatten(page.get_fields(request, row)) if name in helps}
+        said |= {*(shown | dict(form._meta.help_texts)).values()}
+        said |= {str(field.help_text) for field in form.base_fields.values()}
+    assert said > {*HELP.values()}
+    assert not said & django
+
+
+def test_no_section_of_a_page_is_a_heading_alone() -> None:
+    """What an account may not read of a row goes, and its heading with it."""
+    sections = [("Consultation", {"fields": [("asked", "answered")]}), (None, {"fields": ["year", "asked"]})]
+    assert sections_without(sections, frozenset({"asked", "answered"})) == [(None, {"fields": ["year"]})]
 
 
 def test_the_page_that_adds_a_row_says_nothing_of_one(place):

@@ -35,6 +35,7 @@ from staff.accounts import opening, resets, rights, services
 from staff.accounts.admin_rights import OfAccountsAdmin, giving
 from staff.accounts.forms import AccountForm, DutyForm, NewAccountForm, OpenAccountsForm, TokenForm
 from staff.accounts.models import Grant, Lockout, Token, User
+from staff.accounts.second_factor import device_of
 
 admin.site.unregister(Group)  # what an account may do follows from postings and grants alone
 
@@ -93,6 +94,7 @@ def _may_remove(asked: Asked) -> bool:
     _("Remove the second factor"),
     icon="phonelink_erase",
     may=_may_remove,
+    offered=lambda asked: device_of(asked.row) is not None,
     lead=_("For an administrator who lost both the phone and the recovery codes. Make sure who is asking."),
 )
 def remove_second_factor(asked: Asked) -> object:

@@ -94,6 +94,11 @@ class StaffNumberMixin(forms.Form):
 
 
 REAL_NAME = {"last_name": _("name of the person")}
+# In place of what Django says of them, which is meant for who writes programs.
+HELP = {
+    "username": _("What one logs in with: letters, digits and @ . + - _, at most 150."),
+    "is_active": _("Who leaves is no longer active and cannot log in. What they did stays on record."),
+}
 
 
 class WithARealName(StaffNumberMixin):
@@ -112,6 +117,7 @@ class AccountForm(WithARealName, forms.ModelForm):
         model = User
         fields = ("username", "last_name", "is_active")
         labels = REAL_NAME
+        help_texts = HELP
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -134,6 +140,7 @@ class NewAccountForm(WithARealName, UserCreationForm):
         model = User
         fields = ("username", "last_name")
         labels = REAL_NAME
+        help_texts = HELP
 
 
 class TokenForm(StaffNumberMixin):

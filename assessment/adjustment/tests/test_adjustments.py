@@ -174,7 +174,10 @@ def test_a_file_that_was_uploaded_by_mistake_is_withdrawn_while_it_is_only_propo
     world = World()
     row = world.proved()
     (file,) = row.files.all()
+    its_page, column = reverse("admin:assessment_adjustment_change", args=(row.pk,)), 'scope="col">撤回</th>'
+    assert column in world.page(world.clerk).get(its_page).content.decode()
     services.withdraw_evidence(file=file, by=world.clerk, at=AT)
+    assert column not in world.page(world.clerk).get(its_page).content.decode()  # a column of nothing is left out
     assert not row.files.held().exists()
     assert services.sweep_evidence()["missing"] == 0
 

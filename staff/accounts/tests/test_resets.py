@@ -109,7 +109,11 @@ def test_nobody_resets_the_own_account() -> None:
 
 def test_removing_a_second_factor_takes_two_and_is_told() -> None:
     security, audit, system = officer(Duty.SECURITY), officer(Duty.AUDIT), officer(Duty.SYSTEM)
+    client, its_page = Client(), reverse("admin:staff_user_change", args=(audit.pk,))
+    client.force_login(security)
+    assert "remove_second_factor" not in client.get(its_page).content.decode()  # there is none to remove
     TOTPDevice.objects.create(user=audit, name="phone", confirmed=True)
+    assert "remove_second_factor" in client.get(its_page).content.decode()
     page(security, audit, "remove_second_factor")
     assert TOTPDevice.objects.filter(user=audit).exists()
     decide_right(asked=audit.rights_asked_for.get(), given=True, by=system, at=NOW)
