@@ -82,6 +82,9 @@ SUMS = {
 }
 
 
+LONGEST_FRACTION, LONGEST_PAIRS = 20, 2000
+
+
 class PairsField(forms.CharField):
     """Pairs of numbers, one pair a line."""
 
@@ -104,9 +107,14 @@ def _field(path: str, info: FieldInfo, value: Any) -> forms.Field:
     if info.annotation is bool:
         return forms.BooleanField(label=label, initial=value, required=False, widget=UnfoldBooleanWidget())
     if info.annotation in (str, Fraction):
-        return forms.CharField(label=label, initial=str(value), help_text=HELP.get(path, ""))
+        most = next((one.max_length for one in info.metadata if hasattr(one, "max_length")), LONGEST_FRACTION)
+        return forms.CharField(label=label, initial=str(value), max_length=most, help_text=HELP.get(path, ""))
     if path == "pay.coefficient":
-        return PairsField(label=label, initial="\n".join(f"{score} {coefficient}" for score, coefficient in value))
+        return PairsField(
+            label=label,
+            max_length=LONGEST_PAIRS,
+            initial="\n".join(f"{score} {coefficient}" for score, coefficient in value),
+        )
     if get_origin(info.annotation) is tuple:
         choices = [(name, IMPORTS[name]) for name in get_args(get_args(info.annotation)[0])]
         return forms.MultipleChoiceField(
