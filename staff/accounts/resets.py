@@ -15,7 +15,7 @@ from psycopg2.extras import DateRange
 
 from core import audit
 from core.clock import day_of
-from core.errors import NotAllowed
+from core.errors import DomainError, NotAllowed
 from core.models import AuditKind
 from grids.duties import ADMINISTRATORS, Duty
 from staff.accounts import identities, second_factor
@@ -24,6 +24,11 @@ from staff.accounts.models import Grant, User
 from staff.accounts.models_of_rights import Reset, RightRequest
 from staff.accounts.opening import hashed, one_time_password
 from staff.accounts.signals import access_reset, right_asked
+
+
+class NothingToRemove(DomainError):
+    """No phone is bound to the account."""
+
 
 TAKES_TWO = ADMINISTRATORS | {Duty.HEAD}
 
@@ -38,6 +43,8 @@ def reset_password(*, user: User, by: User, at: datetime) -> tuple[RightRequest 
 @transaction.atomic
 def reset_second_factor(*, user: User, by: User, at: datetime) -> RightRequest | None:
     """Let somebody begin again with another phone; returns what waits for a second person."""
+    if second_factor.device_of(user) is None:
+        raise NothingToRemove(_("This account has no second factor."))
     return _reset(user, Reset.SECOND_FACTOR, "", by=by, asked_as=Duty.SECURITY, at=at)
 
 

@@ -15,7 +15,7 @@ from core.models import AuditEntry, AuditKind
 from grids.duties import Duty
 from grids.tests.factories import territory
 from staff.accounts.models import User
-from staff.accounts.resets import reset_password
+from staff.accounts.resets import NothingToRemove, reset_password, reset_second_factor
 from staff.accounts.rights import decide_right, may_decide
 from staff.inbox.models import Notice
 from staff.tests.factories import account, center, head, officer
@@ -112,6 +112,8 @@ def test_removing_a_second_factor_takes_two_and_is_told() -> None:
     client, its_page = Client(), reverse("admin:staff_user_change", args=(audit.pk,))
     client.force_login(security)
     assert "remove_second_factor" not in client.get(its_page).content.decode()  # there is none to remove
+    with pytest.raises(NothingToRemove):
+        reset_second_factor(user=audit, by=security, at=NOW)
     TOTPDevice.objects.create(user=audit, name="phone", confirmed=True)
     assert "remove_second_factor" in client.get(its_page).content.decode()
     page(security, audit, "remove_second_factor")
