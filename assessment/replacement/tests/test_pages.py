@@ -126,7 +126,7 @@ def test_the_whole_way_over_http(cast: Cast) -> None:
             at=timezone.now(),
         )
         early = reverse("admin:assessment_replacement_hand_over", args=(walk.row.pk,))
-        asked = browser(center).get(early).content.decode()
+        asked = browser(center).get(early, follow=True).content.decode()
         assert f'href="{reverse("admin:incidents_handover_change", args=(self_row.hand_over.pk,))}"' in asked
         assert "巡查手机" in asked
         taker = browser(cast.other_account())
