@@ -8,14 +8,27 @@ pages in a real browser are left out, and the summary says so.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from types import CodeType
 
 import pytest
 
+MORE_IN_A_SOAK = {"drawn", "few_of", "soaking"}  # core.testing.laws
+
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Whatever is tried on random examples is a law, whether it says so or not."""
-    if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+    """Whatever is tried on random examples, or goes through more in a soak, is a law, whether it says so or not."""
+    test = getattr(item, "obj", None)
+    if getattr(test, "is_hypothesis_test", False) or MORE_IN_A_SOAK & set(_names_in(getattr(test, "__code__", None))):
         item.add_marker("law")
+
+
+def _names_in(code: CodeType | None) -> Iterator[str]:
+    """The names that a function reads, also within what it defines."""
+    if code is not None:
+        yield from code.co_names
+        for inner in code.co_consts:
+            yield from _names_in(inner) if isinstance(inner, CodeType) else ()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

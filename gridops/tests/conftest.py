@@ -28,8 +28,8 @@ def collected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     return root
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _scripts_come_late() -> Iterator[None]:
+@pytest.fixture
+def scripts_come_late() -> Iterator[None]:
     """To browsers, as over a line in a village: a page is seen, and tapped, before its scripts have come."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(StaticFilesHandler, "serve", late(StaticFilesHandler.serve))

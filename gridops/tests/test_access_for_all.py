@@ -53,6 +53,8 @@ MOVES = """() => { window.moved = []; new PerformanceObserver(list => list.getEn
 MOVED = """() => [window.moved.filter(one => !one.hadRecentInput).reduce((sum, one) => sum + one.value, 0),
     ...window.moved.flatMap(one => one.sources).slice(0, 3).map(({ node }) => node?.outerHTML?.slice(0, 60) ?? "")]"""
 MOST_MOVED = 0.1
+# What watches how wide a box is has said so when the page was drawn twice.
+DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 # An icon is its name until the font is there; it must not take more room meanwhile, or all beside it moves.
 WIDE_ICONS = """() => Array.from(document.querySelectorAll(".material-symbols-outlined")).filter(one => {
         one.style.fontFamily = "monospace";
@@ -99,7 +101,8 @@ UNSEEN = """async () => {
 # What is clicked or tapped, and is less than 24 pixels wide or high (WCAG 2.5.8); a label counts for its input.
 SMALL = """() => Array.from(document.querySelectorAll(
         "a[href], button, summary, select, input:not([type=hidden]), textarea, [role=button]")).filter(one => {
-        if (!one.checkVisibility({ checkVisibilityCSS: true }) || one.closest(".skip, .office-skip, #map, svg")) {
+        if (!one.checkVisibility({ checkVisibilityCSS: true }) || one.closest(".skip, .office-skip, #map, svg,"
+                + ".select2-hidden-accessible")) {
             return false;
         }
         const boxes = [one, ...(one.labels ?? [])].map(each => each.getBoundingClientRect());
@@ -214,11 +217,13 @@ class Shown:
     def _open(self, got: Got, size: ViewportSize) -> None:
         self.page.set_viewport_size(size)
         self.page.goto(HOST + got.address.partition("#")[0], wait_until="load")
+        self.page.evaluate(DRAWN)
         self.page.evaluate(AXE)
 
     def _as_wide_as_a_phone(self) -> list[list[str]]:
         """What is wrong there alone, such as a button without a name that opens what has no room."""
         self.page.set_viewport_size(PHONE)
+        self.page.evaluate(DRAWN)
         found: list[list[str]] = self.page.evaluate(LOOK, RULES) + self.page.evaluate(SMALL)
         self.page.set_viewport_size(DESK)
         return [[f"{rule} at {PHONE['width']} px", *more] for rule, *more in found]

@@ -48,6 +48,14 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(autouse=True)
+def _nothing_stays_open(chromium) -> Iterator[None]:
+    """Each connection that a page keeps has one to the database, of which there are a hundred for all tests."""
+    yield
+    for context in chromium.contexts:
+        context.close()
+
+
 @pytest.fixture
 def months() -> int:
     return 2

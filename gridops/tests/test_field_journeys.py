@@ -23,7 +23,10 @@ from incidents.visits.models import Visit
 from staff.accounts.models import User
 from staff.tests.factories import FULL_TIME, center, member_account
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    *(pytest.mark.browser, pytest.mark.django_db(transaction=True)),
+    pytest.mark.usefixtures("scripts_come_late"),
+]
 PHONE = {"width": 390, "height": 844}
 # What waits was first tried a month ago.
 LONG_AGO = """() => new Promise(done => {

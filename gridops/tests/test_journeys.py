@@ -33,7 +33,10 @@ from incidents.tests import exported
 from incidents.tests.factories import make_incident, move
 from staff.tests.factories import FULL_TIME, LEADER, center, department, handler, head, member_account, officer
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    *(pytest.mark.browser, pytest.mark.django_db(transaction=True)),
+    pytest.mark.usefixtures("scripts_come_late"),
+]
 RESULTS, NEW_CASES = 8, 20  # decided one after the other: a key each
 DESK = {"width": 1440, "height": 900}
 
