@@ -118,5 +118,14 @@ def lost_taps(got: Got) -> Iterator[str]:
             yield f"{got.role} {got.address}: a tap on {_words(one)} is lost until its script has come"
 
 
+def bare_inputs(got: Got) -> Iterator[str]:
+    """Inputs of the back office that look as the browser draws them, without the dress of all others."""
+    page = lxml.html.document_fromstring(got.answer.content.decode())
+    if got.address.startswith("/admin/"):
+        for one in page.xpath("//main//*[self::select or self::textarea or self::input[@type='text' or @type='date']]"):
+            if not one.get("class"):
+                yield f"{got.role} {got.address}: {one.get('name')} has no dress"
+
+
 def _words(one: lxml.html.HtmlElement) -> str:
     return " ".join(one.text_content().split())

@@ -21,6 +21,7 @@ from gridops.tests.periods_said import short_names
 from gridops.tests.places_on_pages import dead_places
 from gridops.tests.queries_taken import MOST, queries_of
 from gridops.tests.shown import (
+    bare_inputs,
     dashes_to_choose,
     gaps,
     lateness_by_colour_alone,
@@ -37,6 +38,7 @@ FEW = 8  # pages of each role
 FAULTS = (
     *(short_names, dead_places, needless_zeros, gaps),
     *(lateness_by_colour_alone, without_a_choice, dashes_to_choose, unsaid_titles, without_way_back, lost_taps),
+    bare_inputs,
 )
 OF_A_MADE_UP_ROW = {"admin:assessment_scorerevision_verify"}  # its figures were never computed
 

@@ -33,7 +33,7 @@ BEFORE_A_PLURAL = re.compile(rf"%\(({NUMBERS.replace(' ', '|')})\)[ds] (?:(?!{NO
 A_LIMIT = re.compile(r"at most|at least|more than|fewer|exactly|last %|within", re.I)
 # Said only of two or more; of a whole territory; of a part of many; and a label that is followed by a verb.
 NEVER_ONE = re.compile(
-    r"are called|These are|holds %.count.d names|cannot be made out of|are own ones|: decide|effective days here"
+    r"are called|These are|holds %.count.d names|cannot be made out of|are own ones|effective days here"
 )
 ONE_BEFORE_A_PLURAL = re.compile(rf"(?<![\w.,:/%–−+·×÷=-])(?<![\d)] )1 (?:(?!{NO_NOUNS})[A-Za-z-]+ )?{PLURAL}")
 RUN_TOGETHER = re.compile(r"[a-z0-9)%]\.[A-Z][a-z]* [a-z]")  # “66.Working days …”

@@ -19,6 +19,7 @@ from core.office.acts import Act, Asked
 from core.office.admin import OfficeAdmin, today
 from core.office.admin_inlines import ReadOnlyInline
 from core.office.display import column
+from core.office.widgets import dressed
 from core.web.widgets import DayInput
 from grids.scope import Scope
 from grids.territory.forms import ActForm
@@ -72,6 +73,7 @@ class DayForm(forms.Form):
     def __init__(self, name: str, label: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields[name] = forms.DateField(label=label, required=False, widget=DayInput())
+        dressed(self)
 
 
 class OnDay(TextFilter):

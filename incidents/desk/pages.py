@@ -34,7 +34,7 @@ from incidents.incident.forms import MOVE_LABELS, USUAL, MoveForm, moved_text
 from incidents.incident.lights import deadline_light
 from incidents.incident.limits import running_limit
 from incidents.incident.models import Incident, is_dispute
-from incidents.incident.obstacles import Trying, hindrances_of, open_notes
+from incidents.incident.obstacles import Trying, hindrances_of, open_notes, with_what_is_beside
 from incidents.incident.restricted import note_opened
 from incidents.incident.search import search
 from incidents.incident.services import expected_of, make_move, moves_of
@@ -92,7 +92,8 @@ def _incidents(user: User, now: datetime, show: str, words: str) -> QuerySet[Inc
 
 def _visible(request: HttpRequest, number: str) -> Incident:
     """An incident that the account may see, or else 404: the answer does not reveal whether it exists."""
-    rows = Incident.objects.visible_to(account_of(request))
+    user = account_of(request)
+    rows = with_what_is_beside(Incident.objects.visible_to(user), user)
     named = Prefetch("grid", queryset=Grid.objects.on(timezone.localdate()))
     rows = rows.select_related("text", "matter", "subcategory", "department", "reporter", "parent").prefetch_related(
         named, "supervisions"
