@@ -1,5 +1,7 @@
 """No act is offered whose service would refuse it for what was known before: every act, in every state, soon and late.
 
+A run tries each row as it is and in one other state, drawn by chance; the soak in all.
+
 A refusal of what was typed (`InvalidInput`) is said at its field. What the state of things forbids (`Conflict`), or
 what is not for this person (`NotAllowed`), was known before: `Act.offered` and `Act.hindered` ask the same rule as the
 service. Moves of cases have more circumstances: see incidents/incident/tests/test_offers.py.
@@ -21,6 +23,7 @@ from django.utils import timezone
 import core.office.admin
 from core.errors import Conflict, DomainError, NotAllowed
 from core.office.acts import Act, Asked
+from core.testing.laws import drawn, few_of
 from gridops.office.tests.acts import PAGES, asks
 from gridops.office.tests.sending import sent_by
 from incidents.tests.cast import taken_back
@@ -28,6 +31,7 @@ from staff.accounts.models import User
 
 pytestmark = pytest.mark.django_db
 LATER = 400  # days
+FEW = 1  # other state of each row in a run; the soak tries all
 # A state that no act led to may be less than an act needs.
 LESS_THAN_NEEDED = (DatabaseError, ObjectDoesNotExist, AttributeError, TypeError, AssertionError)
 # Refused for what was typed, although it reads like a refusal of the state: another value may be taken.
@@ -101,11 +105,7 @@ class Tried:
         label = row._meta.label, one.name
         self.refused.clear()
         answer: Any = None
-        # A state that no act led to may be less than the act needs.
-        with (
-            suppress(DatabaseError, ObjectDoesNotExist, AttributeError, TypeError, AssertionError),
-            transaction.atomic(),
-        ):
+        with suppress(*LESS_THAN_NEEDED), transaction.atomic():
             try:
                 answer = sent_by(User.objects.get(pk=user.pk), self.page, one, row)
             finally:
@@ -121,9 +121,10 @@ def test_what_is_offered_is_not_refused_and_what_is_not_offered_is(
     name: str, rows_here: dict[str, Any], visitors_here: dict[str, User], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     row, now, faults = rows_here[name], timezone.now, []
+    as_it_is, *others = states_of(row)
     tried_on = {0: {True, False}, LATER: {True}}  # time takes away more than it gives
     tried = Tried(name, row, monkeypatch)
-    for columns in states_of(row):
+    for columns in (as_it_is, *few_of(others, FEW, drawn("Some other states are tried"))):
         with taken_back():
             if not stands(row, columns):
                 continue
