@@ -173,3 +173,11 @@ def asks_the_clock(path: Path) -> list[int]:
 def test_no_name_of_a_test_is_made_of_the_time():
     found = {name: lines for name, path in of_tests(*CLOCKS) if (lines := asks_the_clock(path))}
     assert found == {}, "Write how far from now it is, and add the time within the test."
+
+
+def test_what_a_server_says_of_all_its_databases_is_asked_of_ones_own():
+    """The other worker of the suite has a database on the same server, with locks and sessions of its own."""
+    asking = [(name, path.read_text()) for name, path in of_tests("FROM pg_locks", "FROM pg_stat_activity")]
+    wrong = [name for name, text in asking if "current_database()" not in text and "datname = 'gridops'" not in text]
+    assert wrong == []
+    assert len(asking) > 3
