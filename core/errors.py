@@ -53,7 +53,7 @@ class Conflict(DomainError):
 
 
 def refusal_of(check: Callable[..., object], *args: Any) -> DomainError | None:
-    """What a check of a service refuses, for whoever offers the service; None where nothing stands in the way."""
+    """Return the error that a check raises, or None. A page says with it why an act is not offered."""
     try:
         check(*args)
     except DomainError as refusal:

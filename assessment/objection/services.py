@@ -313,7 +313,7 @@ class _TakenBack(Exception):
 
 
 def tried(*, objection: Objection, said: Mapping[str, Any], by: User, at: datetime) -> list[dict[str, Any]]:
-    """Return what an acceptance would change: one row for each change, with its grid and its person.
+    """Return what would change if the objection were accepted: one row a change, with the grid and the person.
 
     It is carried out in a transaction that is rolled back, so that nothing is kept and nobody is told.
     For accounts that may answer. Raises what answering raises.

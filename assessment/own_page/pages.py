@@ -31,7 +31,7 @@ def me(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def person(request: HttpRequest, key: int) -> HttpResponse:
-    """The page of one person: for the office of the subdistrict, and for whoever leads or guides a grid of theirs."""
+    """The page of one person. The office of the subdistrict may open it, and so may their leader or guide."""
     user = account_of(request)
     worker = get_object_or_404(persons_to_open(user), pk=key)
     own = access_of(user).worker == worker.pk

@@ -1,4 +1,4 @@
-"""What other lists say about a row, one line for each of their rows. For the page of a person or a grid. One query.
+"""The latest rows of other lists that belong to one person or one grid, a line each, for its page. One query.
 
 A list that declares a `Brief` is asked as its own page asks: whoever may not open a row there does not read it here.
 """

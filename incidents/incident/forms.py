@@ -125,7 +125,7 @@ MOVE_LABELS = {
 
 
 def moved_text(moved: Incident) -> str:
-    """What a move made of a case, for whoever made it."""
+    """Return the sentence that tells the number of a case and its state after a move."""
     return gettext("%(number)s is now %(state)s.") % {"number": moved.number, "state": moved.get_state_display()}
 
 

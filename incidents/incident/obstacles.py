@@ -1,4 +1,4 @@
-"""What stands against a move before anybody fills in its form: asked by the service, and by whatever offers moves."""
+"""Why a move cannot be made, whatever its form says. Asked by the service and by every page that offers moves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A new password or no second factor for somebody else: it is told, and for heads and administrators it takes two.
+"""Give somebody else a new password, or remove their second factor. For heads and administrators two people must agree.
 
 Who sets somebody's password can log in as them. So it is a one-time password that nobody chooses, the person finds
 every session ended and is told, and so are the heads and the audit. See docs/decisions/063.
